@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the JSON of an error answer: objects become maps, arrays lists, texts strings, all else
-// null.
+/// Reads the JSON of an error answer: objects become maps, arrays lists, texts strings and all
+/// else null.
 ///
 /// A JSON library would cost more start-up time than the call that failed.
 final class JsonReader {
