@@ -4,8 +4,8 @@ import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
 
 /// The AES-256-GCM key of one secret version, and the commitment that tells a wrong key from a
-/// changed ciphertext before anything is decrypted. Encrypts exactly one message; wiped when
-// closed.
+/// changed ciphertext before anything is decrypted. Encrypts exactly one message, and is wiped when
+/// closed.
 final class DataKey implements AutoCloseable {
   static final int OKM_BYTES = AesGcm.KEY_BYTES + Digest.BYTES;
 
