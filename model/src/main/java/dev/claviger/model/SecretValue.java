@@ -1,6 +1,7 @@
 package dev.claviger.model;
 
 import dev.claviger.model.ClavigerException.TooLarge;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -36,6 +37,11 @@ public final class SecretValue implements AutoCloseable {
   /// Lends the bytes to `use`, as [#reveal] does.
   public void lend(Consumer<byte[]> use) {
     use.accept(bytes);
+  }
+
+  /// Whether both hold the same bytes. Takes the same time wherever they differ.
+  public boolean sameAs(SecretValue other) {
+    return MessageDigest.isEqual(bytes, other.bytes);
   }
 
   @Override

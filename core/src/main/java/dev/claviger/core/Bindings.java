@@ -1,0 +1,134 @@
+package dev.claviger.core;
+
+import static java.time.temporal.ChronoUnit.MILLIS;
+
+import dev.claviger.core.Operation.CreateBinding;
+import dev.claviger.core.Operation.DeleteBinding;
+import dev.claviger.core.Operation.ListBindings;
+import dev.claviger.core.Operation.ListRoles;
+import dev.claviger.core.Step.Answer;
+import dev.claviger.core.Step.Change;
+import dev.claviger.core.audit.Note;
+import dev.claviger.model.ClavigerException.NotFound;
+import dev.claviger.model.Id;
+import dev.claviger.model.Principal;
+import dev.claviger.model.Reach;
+import dev.claviger.model.RoleName;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Roles, and who has them where; one operation per method.
+public final class Bindings {
+  private final Gate gate;
+  private final Roles roles;
+  private final Clock clock;
+  private final SecureRandom random;
+
+  Bindings(Gate gate, Roles roles, Clock clock, SecureRandom random) {
+    this.gate = gate;
+    this.roles = roles;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /// All roles there are.
+  public List<Role> roles(Caller caller) {
+    return gate.perform(
+        caller, new ListRoles(), _ -> new Answer<>(roles.all(), Note.count(roles.all().size())));
+  }
+
+  public Role role(Caller caller, RoleName name) {
+    return gate.perform(caller, new ListRoles(), _ -> new Answer<>(roles.get(name), Note.NONE));
+  }
+
+  /// The bindings inside `place`.
+  ///
+  /// @param principal null = of everybody
+  public List<StoredBinding> list(Caller caller, Reach place, @Nullable Principal principal) {
+    return gate.perform(
+        caller,
+        new ListBindings(place),
+        stores -> {
+          List<StoredBinding> found =
+              stores.people().bindings().stream()
+                  .filter(one -> principal == null || one.owner().principal().equals(principal))
+                  .filter(one -> isInside(one.reach(), place))
+                  .toList();
+          return new Answer<>(found, Note.count(found.size()));
+        });
+  }
+
+  /// Gives a role to a principal. Whoever gives it must be able to give rights in all of `reach`.
+  public StoredBinding create(Caller caller, Principal principal, RoleName role, Reach reach) {
+    Id id = Id.random(random);
+    return gate.performOnce(
+        caller,
+        new CreateBinding(principal, reach),
+        id.hex(),
+        stores -> {
+          checkExists(stores, reach);
+          var binding =
+              new StoredBinding(
+                  id,
+                  People.existing(stores, principal).identity(),
+                  roles.get(role).name(),
+                  reach,
+                  clock.instant().truncatedTo(MILLIS),
+                  Spaces.by(caller));
+          return new Change<>(
+              writing -> {
+                writing.people().bind(binding);
+                return new Answer<>(binding, Note.NONE.because(role.value()));
+              });
+        },
+        stores ->
+            stores.people().bindings().stream()
+                .filter(one -> one.owner().principal().equals(principal))
+                .filter(one -> one.role().equals(role) && one.reach().equals(reach))
+                .findFirst()
+                .map(found -> new Answer<>(found, Note.NONE.because("repeat")))
+                .orElseThrow(() -> new NotFound("binding any more")));
+  }
+
+  /// Takes a role away.
+  public void delete(Caller caller, Id id) {
+    Reach reach = gate.reachOf(id);
+    gate.<Boolean>perform(
+        caller,
+        new DeleteBinding(id, reach),
+        stores -> {
+          StoredBinding binding =
+              stores.people().binding(id).orElseThrow(() -> new NotFound("binding " + id));
+          if (binding.role().equals(Roles.ADMIN) && binding.reach() instanceof Reach.Everywhere) {
+            People.refuseLastAdministrator(stores, null, id);
+          }
+          return new Change<>(
+              writing -> {
+                writing.people().unbind(id);
+                return new Answer<>(true, Note.NONE.because(binding.role().value()));
+              });
+        });
+  }
+
+  private static boolean isInside(Reach reach, Reach place) {
+    return switch (reach) {
+      case Reach.Everywhere _ -> place instanceof Reach.Everywhere;
+      case Reach.InSpace(var space) -> place instanceof Reach.Everywhere || place.covers(space);
+      case Reach.InEnvironment(var scope) -> place.covers(scope);
+    };
+  }
+
+  private static void checkExists(Reading stores, Reach reach) {
+    boolean exists =
+        switch (reach) {
+          case Reach.Everywhere _ -> true;
+          case Reach.InSpace(var space) -> stores.spaces().find(space).isPresent();
+          case Reach.InEnvironment(var scope) -> stores.spaces().exists(scope);
+        };
+    if (!exists) {
+      throw new NotFound("place " + reach);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.claviger.core;
+
+import dev.claviger.core.Operation.Authenticate;
+import dev.claviger.core.StoredToken.Use;
+import dev.claviger.crypto.KeyPurpose;
+import dev.claviger.crypto.MacKey;
+import dev.claviger.crypto.Token;
+import dev.claviger.crypto.TokenId;
+import dev.claviger.model.ClavigerException.Unauthenticated;
+import dev.claviger.model.ClavigerException.WrongPlane;
+import dev.claviger.model.Id;
+import java.time.Clock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Turns a credential into a [Caller]. What it refuses is on record before it says so.
+public final class Doorkeeper {
+  private final Database database;
+  private final Gate gate;
+  private final KeyRing keys;
+  private final Clock clock;
+  private final String serviceAddress;
+
+  /// @param serviceAddress of the service plane, for those who come to the wrong one
+  Doorkeeper(Database database, Gate gate, KeyRing keys, Clock clock, String serviceAddress) {
+    this.database = database;
+    this.gate = gate;
+    this.keys = keys;
+    this.clock = clock;
+    this.serviceAddress = serviceAddress;
+  }
+
+  /// The caller that `text` proves. Unknown, ended, revoked and forged tokens cost and look the
+  /// same.
+  ///
+  /// @param text of the token; stays the transport's to clear; null if none was sent
+  /// @throws Unauthenticated if it proves nobody
+  /// @throws WrongPlane if an agent's or service's token came to the management plane
+  public Caller authenticate(byte @Nullable [] text, Plane plane, Client client, Id request) {
+    Caller stranger = Caller.anonymous(plane, client, request);
+    StoredToken token =
+        verified(text)
+            .filter(found -> found.use() != Use.FIRST_PASSWORD)
+            .orElseThrow(() -> gate.refused(stranger, new Authenticate(), new Unauthenticated()));
+    var caller = new Caller(token.owner(), token.id(), token.only(), plane, client, request, null);
+    if (token.use() == Use.AGENT && plane == Plane.MANAGEMENT) {
+      throw gate.refused(caller, new Authenticate(), new WrongPlane(serviceAddress));
+    }
+    return caller;
+  }
+
+  /// Whether the credential of `caller` is still good. Nothing is put on record: whoever holds a
+  /// stream open asks this every second.
+  public boolean stillGood(Caller caller) {
+    TokenId shown = caller.credential();
+    return shown != null
+        && database.read(stores -> stores.people().token(shown).filter(this::inTime).isPresent());
+  }
+
+  /// The stored token that `text` is, if it is one and in time.
+  Optional<StoredToken> verified(byte @Nullable [] text) {
+    Optional<Token> parsed = text == null ? Optional.empty() : Token.parse(text);
+    if (parsed.isEmpty()) {
+      return Optional.empty();
+    }
+    try (Token token = parsed.get()) {
+      Optional<StoredToken> stored = database.read(stores -> stores.people().token(token.id()));
+      if (stored.isEmpty()) {
+        var _ = token.verifier(keys.mac(KeyPurpose.TOKEN_MAC)); // as much work as for a known one
+        return Optional.empty();
+      }
+      StoredToken found = stored.get();
+      MacKey key = keys.mac(purpose(found.use()), found.keyGeneration());
+      return stored.filter(_ -> token.verifier(key).equals(found.verifier())).filter(this::inTime);
+    }
+  }
+
+  /// Which key makes the verifiers of a kind of token.
+  static KeyPurpose purpose(Use use) {
+    return switch (use) {
+      case SESSION, FIRST_PASSWORD -> KeyPurpose.SESSION_MAC;
+      case API, AGENT -> KeyPurpose.TOKEN_MAC;
+    };
+  }
+
+  private boolean inTime(StoredToken token) {
+    return token.expiresAt() == null || clock.instant().isBefore(token.expiresAt());
+  }
+}

@@ -1,0 +1,405 @@
+package dev.claviger.core;
+
+import static dev.claviger.core.Permission.*;
+
+import dev.claviger.crypto.TokenId;
+import dev.claviger.model.Id;
+import dev.claviger.model.Principal;
+import dev.claviger.model.Reach;
+import dev.claviger.model.Reach.InEnvironment;
+import dev.claviger.model.Reach.InSpace;
+import dev.claviger.model.Scope;
+import dev.claviger.model.SecretRef;
+import dev.claviger.model.SpaceName;
+import dev.claviger.model.Version;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Everything a caller can ask for. A new operation does not compile until it has said what right
+/// it needs, where, what it is about and what the audit log calls it.
+public sealed interface Operation {
+
+  /// What the audit log calls it. Stable.
+  String action();
+
+  Resource resource();
+
+  /// Where the rights are needed.
+  Reach place();
+
+  /// The rights it needs, all of them. Empty = everybody who has signed in, for what is their own.
+  Set<Permission> needs();
+
+  /// An operation on one secret.
+  sealed interface OnSecret extends Operation {
+    SecretRef ref();
+
+    @Override
+    default Resource resource() {
+      return Resource.of(ref());
+    }
+
+    @Override
+    default Reach place() {
+      return new InEnvironment(ref().scope());
+    }
+
+    @Override
+    default String action() {
+      return switch (this) {
+        case DescribeSecret _ -> "DESCRIBE";
+        case ReadMasked _ -> "MASKED_READ";
+        case ReadValue _ -> "READ";
+        case CreateSecret _ -> "CREATE";
+        case UpdateSecret _ -> "UPDATE";
+        case RotateSecret _ -> "ROTATE";
+        case RestoreVersion _ -> "RESTORE";
+        case DestroyVersion _ -> "DESTROY";
+        case DeleteSecret _ -> "DELETE";
+        case ListVersions _ -> "HISTORY";
+      };
+    }
+
+    @Override
+    default Set<Permission> needs() {
+      return switch (this) {
+        case DescribeSecret _, ListVersions _ -> Set.of(SECRET_GET);
+        case ReadMasked _ -> Set.of(SECRET_GET, SECRET_GET_MASKED);
+        case ReadValue read ->
+            read.overHttp() ? Set.of(SECRET_GET, SECRET_READ_VALUES) : Set.of(SECRET_READ_VALUES);
+        case CreateSecret _ -> Set.of(SECRET_CREATE);
+        case UpdateSecret _, RotateSecret _, RestoreVersion _ -> Set.of(SECRET_UPDATE);
+        case DestroyVersion _, DeleteSecret _ -> Set.of(SECRET_DELETE);
+      };
+    }
+  }
+
+  record DescribeSecret(SecretRef ref) implements OnSecret {}
+
+  record ReadMasked(SecretRef ref) implements OnSecret {}
+
+  /// One value.
+  ///
+  /// @param version null = the current one
+  record ReadValue(SecretRef ref, @Nullable Version version, boolean overHttp)
+      implements OnSecret {}
+
+  record CreateSecret(SecretRef ref) implements OnSecret {}
+
+  record UpdateSecret(SecretRef ref) implements OnSecret {}
+
+  record RotateSecret(SecretRef ref) implements OnSecret {}
+
+  record RestoreVersion(SecretRef ref, Version version) implements OnSecret {}
+
+  record DestroyVersion(SecretRef ref, Version version) implements OnSecret {}
+
+  record DeleteSecret(SecretRef ref, boolean hard) implements OnSecret {}
+
+  record ListVersions(SecretRef ref) implements OnSecret {}
+
+  /// An operation on several secrets of one place.
+  sealed interface OnSecrets extends Operation {
+    @Override
+    default Resource resource() {
+      return Resource.in("secret", place(), null);
+    }
+
+    @Override
+    default String action() {
+      return switch (this) {
+        case ListSecrets list -> list.masked() ? "MASKED_READ" : "LIST";
+        case ReadValues _ -> "READ";
+        case WatchSecrets _ -> "WATCH";
+        case ImportSecrets _ -> "IMPORT";
+        case ListDeletedSecrets _ -> "LIST_DELETED";
+        case UndeleteSecret _ -> "UNDELETE";
+      };
+    }
+
+    @Override
+    default Set<Permission> needs() {
+      return switch (this) {
+        case ListSecrets list ->
+            list.masked() ? Set.of(SECRET_LIST, SECRET_GET_MASKED) : Set.of(SECRET_LIST);
+        case ReadValues read ->
+            read.overHttp() ? Set.of(SECRET_LIST, SECRET_READ_VALUES) : Set.of(SECRET_READ_VALUES);
+        case WatchSecrets _ -> Set.of(SECRET_READ_VALUES);
+        case ImportSecrets _ -> Set.of(SECRET_CREATE, SECRET_UPDATE);
+        case ListDeletedSecrets _ -> Set.of(SECRET_LIST);
+        case UndeleteSecret _ -> Set.of(SECRET_DELETE);
+      };
+    }
+  }
+
+  record ListSecrets(Reach place, boolean masked) implements OnSecrets {}
+
+  record ReadValues(Reach place, boolean overHttp) implements OnSecrets {}
+
+  record WatchSecrets(Reach place) implements OnSecrets {}
+
+  record ImportSecrets(Reach place) implements OnSecrets {}
+
+  record ListDeletedSecrets(Reach place) implements OnSecrets {}
+
+  record UndeleteSecret(Reach place, Id id) implements OnSecrets {}
+
+  /// An operation on one space or one of its environments.
+  sealed interface OnSpace extends Operation {
+    @Override
+    default Resource resource() {
+      String type = place() instanceof InEnvironment ? "environment" : "space";
+      return Resource.in(type, place(), null);
+    }
+
+    @Override
+    default String action() {
+      return switch (this) {
+        case DescribeSpace _ -> "DESCRIBE";
+        case CreateSpace _, CreateEnvironment _ -> "CREATE";
+        case UpdateSpace _ -> "UPDATE";
+        case DeleteSpace delete -> delete.erase() ? "ERASE" : "DELETE";
+        case RestoreSpace _ -> "UNDELETE";
+        case DeleteEnvironment _ -> "DELETE";
+      };
+    }
+
+    @Override
+    default Set<Permission> needs() {
+      return switch (this) {
+        case DescribeSpace _ -> Set.of(SPACE_GET);
+        case CreateSpace _ -> Set.of(SPACE_CREATE);
+        case UpdateSpace _ -> Set.of(SPACE_UPDATE);
+        case DeleteSpace _, RestoreSpace _ -> Set.of(SPACE_DELETE);
+        case CreateEnvironment _ -> Set.of(ENVIRONMENT_CREATE);
+        case DeleteEnvironment _ -> Set.of(ENVIRONMENT_DELETE);
+      };
+    }
+  }
+
+  record DescribeSpace(SpaceName space) implements OnSpace {
+    @Override
+    public Reach place() {
+      return new InSpace(space);
+    }
+  }
+
+  record CreateSpace(SpaceName space) implements OnSpace {
+    @Override
+    public Reach place() {
+      return new InSpace(space);
+    }
+  }
+
+  record UpdateSpace(SpaceName space) implements OnSpace {
+    @Override
+    public Reach place() {
+      return new InSpace(space);
+    }
+  }
+
+  record DeleteSpace(SpaceName space, boolean erase) implements OnSpace {
+    @Override
+    public Reach place() {
+      return new InSpace(space);
+    }
+  }
+
+  record RestoreSpace(SpaceName space) implements OnSpace {
+    @Override
+    public Reach place() {
+      return new InSpace(space);
+    }
+  }
+
+  record CreateEnvironment(Scope scope) implements OnSpace {
+    @Override
+    public Reach place() {
+      return new InEnvironment(scope);
+    }
+  }
+
+  record DeleteEnvironment(Scope scope) implements OnSpace {
+    @Override
+    public Reach place() {
+      return new InEnvironment(scope);
+    }
+  }
+
+  /// An operation on who may do what.
+  sealed interface OnAccess extends Operation {
+    @Override
+    default Resource resource() {
+      return switch (this) {
+        case ListPrincipals _ -> Resource.in("principal", place(), null);
+        case DescribePrincipal(var name) -> Resource.in("principal", place(), name.toString());
+        case CreatePrincipal(var name) -> Resource.in("principal", place(), name.toString());
+        case CreateAgent(var name, _) -> Resource.in("principal", place(), name.toString());
+        case DeletePrincipal(var name) -> Resource.in("principal", place(), name.toString());
+        case ResetPassword(var name) -> Resource.in("principal", place(), name.toString());
+        case ListTokens _ -> Resource.in("token", place(), null);
+        case CreateToken(var name, _, _) -> Resource.in("token", place(), name.toString());
+        case RevokeToken(var id, _) -> Resource.in("token", place(), id.toString());
+        case ListRoles _ -> Resource.in("role", place(), null);
+        case ListBindings _ -> Resource.in("binding", place(), null);
+        case CreateBinding(var name, _) -> Resource.in("binding", place(), name.toString());
+        case DeleteBinding(var id, _) -> Resource.in("binding", place(), id.toString());
+      };
+    }
+
+    @Override
+    default String action() {
+      return switch (this) {
+        case ListPrincipals _, ListTokens _, ListRoles _, ListBindings _ -> "LIST";
+        case DescribePrincipal _ -> "DESCRIBE";
+        case CreatePrincipal _, CreateAgent _, CreateToken _ -> "CREATE";
+        case DeletePrincipal _ -> "DELETE";
+        case ResetPassword _ -> "RESET_PASSWORD";
+        case RevokeToken _ -> "REVOKE";
+        case CreateBinding _ -> "GRANT";
+        case DeleteBinding _ -> "UNGRANT";
+      };
+    }
+
+    @Override
+    default Reach place() {
+      return switch (this) {
+        case CreateAgent(_, var scope) -> new InEnvironment(scope);
+        case ListBindings(var reach) -> reach;
+        case CreateBinding(_, var reach) -> reach;
+        case DeleteBinding(_, var reach) -> reach;
+        case CreateToken(_, var scope, _) when scope != null -> new InEnvironment(scope);
+        default -> Reach.EVERYWHERE;
+      };
+    }
+
+    @Override
+    default Set<Permission> needs() {
+      return switch (this) {
+        case ListPrincipals _, DescribePrincipal _ -> Set.of(PRINCIPAL_LIST);
+        case CreatePrincipal _ -> Set.of(PRINCIPAL_CREATE);
+        case CreateAgent _ -> Set.of(PRINCIPAL_CREATE, BINDING_CREATE, TOKEN_CREATE);
+        case DeletePrincipal _ -> Set.of(PRINCIPAL_DELETE);
+        case ResetPassword _ -> Set.of(PRINCIPAL_UPDATE);
+        case ListTokens(var own) -> own ? Set.of() : Set.of(TOKEN_LIST);
+        case CreateToken(_, _, var own) -> own ? Set.of() : Set.of(TOKEN_CREATE);
+        case RevokeToken(_, var own) -> own ? Set.of() : Set.of(TOKEN_REVOKE);
+        case ListRoles _ -> Set.of();
+        case ListBindings _ -> Set.of(BINDING_LIST);
+        case CreateBinding _ -> Set.of(BINDING_CREATE);
+        case DeleteBinding _ -> Set.of(BINDING_DELETE);
+      };
+    }
+  }
+
+  record ListPrincipals() implements OnAccess {}
+
+  record DescribePrincipal(Principal principal) implements OnAccess {}
+
+  record CreatePrincipal(Principal principal) implements OnAccess {}
+
+  record CreateAgent(Principal principal, Scope scope) implements OnAccess {}
+
+  record DeletePrincipal(Principal principal) implements OnAccess {}
+
+  record ResetPassword(Principal principal) implements OnAccess {}
+
+  record ListTokens(boolean own) implements OnAccess {}
+
+  record CreateToken(Principal principal, @Nullable Scope scope, boolean own) implements OnAccess {}
+
+  record RevokeToken(TokenId id, boolean own) implements OnAccess {}
+
+  record ListRoles() implements OnAccess {}
+
+  record ListBindings(Reach reach) implements OnAccess {}
+
+  record CreateBinding(Principal principal, Reach reach) implements OnAccess {}
+
+  record DeleteBinding(Id id, Reach reach) implements OnAccess {}
+
+  /// An operation on the server, or one that nobody needs a right for.
+  sealed interface OnServer extends Operation {
+    @Override
+    default Reach place() {
+      return this instanceof ListAudit(var reach) ? reach : Reach.EVERYWHERE;
+    }
+
+    @Override
+    default Resource resource() {
+      return switch (this) {
+        case ListSpaces _ -> Resource.in("space", place(), null);
+        case ListAudit _, VerifyAudit _ -> Resource.in("audit", place(), null);
+        case ListKeys _ -> Resource.in("key", place(), null);
+        case ListSettings _ -> Resource.in("settings", place(), null);
+        case ReadStatus _ -> Resource.in("server", place(), null);
+        case SignIn(var name) -> Resource.in("session", place(), name);
+        case SignOut _, DescribeSession _, ChangePassword _ ->
+            Resource.in("session", place(), null);
+        case Authenticate _ -> Resource.in("session", place(), null);
+        case ServerEvent(var type, _, var place, var name) -> Resource.in(type, place, name);
+      };
+    }
+
+    @Override
+    default String action() {
+      return switch (this) {
+        case ListSpaces _, ListAudit _, ListKeys _, ListSettings _ -> "LIST";
+        case VerifyAudit _ -> "VERIFY";
+        case ReadStatus _, DescribeSession _ -> "DESCRIBE";
+        case SignIn _ -> "LOGIN";
+        case SignOut _ -> "LOGOUT";
+        case ChangePassword _ -> "CHANGE_PASSWORD";
+        case Authenticate _ -> "AUTHENTICATE";
+        case ServerEvent event -> event.action();
+      };
+    }
+
+    @Override
+    default Set<Permission> needs() {
+      return switch (this) {
+        case ListAudit _ -> Set.of(AUDIT_READ);
+        case VerifyAudit _ -> Set.of(AUDIT_VERIFY);
+        case ListKeys _ -> Set.of(KEY_LIST);
+        case ListSettings _ -> Set.of(SETTINGS_READ);
+        case ListSpaces _, ReadStatus _, SignIn _, SignOut _, DescribeSession _ -> Set.of();
+        case ChangePassword _, Authenticate _, ServerEvent _ -> Set.of();
+      };
+    }
+  }
+
+  record ListSpaces() implements OnServer {}
+
+  record ListAudit(Reach reach) implements OnServer {}
+
+  record VerifyAudit() implements OnServer {}
+
+  record ListKeys() implements OnServer {}
+
+  record ListSettings() implements OnServer {}
+
+  record ReadStatus() implements OnServer {}
+
+  /// A person proves who they are.
+  ///
+  /// @param user as it was given: a valid user name
+  record SignIn(String user) implements OnServer {}
+
+  record SignOut() implements OnServer {}
+
+  record DescribeSession() implements OnServer {}
+
+  record ChangePassword() implements OnServer {}
+
+  /// A credential that was refused before any operation could be named.
+  record Authenticate() implements OnServer {}
+
+  /// What the server does or finds by itself, such as `CHAIN_OPEN`, `PURGE` or `SUMMARY`.
+  record ServerEvent(String type, String action, Reach where, @Nullable String name)
+      implements OnServer {
+    @Override
+    public Reach place() {
+      return where;
+    }
+  }
+}

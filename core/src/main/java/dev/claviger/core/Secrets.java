@@ -1,0 +1,203 @@
+package dev.claviger.core;
+
+import dev.claviger.core.Operation.DescribeSecret;
+import dev.claviger.core.Operation.ListDeletedSecrets;
+import dev.claviger.core.Operation.ListSecrets;
+import dev.claviger.core.Operation.ListVersions;
+import dev.claviger.core.Operation.ReadMasked;
+import dev.claviger.core.Operation.ReadValue;
+import dev.claviger.core.Operation.ReadValues;
+import dev.claviger.core.SecretReader.After;
+import dev.claviger.core.SecretReader.SecretFilter;
+import dev.claviger.core.Step.Answer;
+import dev.claviger.core.audit.Note;
+import dev.claviger.core.audit.Note.Disclosed;
+import dev.claviger.model.ClavigerException.NotDisclosed;
+import dev.claviger.model.ClavigerException.NotFound;
+import dev.claviger.model.Disclosure;
+import dev.claviger.model.EnvironmentName;
+import dev.claviger.model.Mask;
+import dev.claviger.model.MaskStyle;
+import dev.claviger.model.Reach;
+import dev.claviger.model.Reach.InEnvironment;
+import dev.claviger.model.Reach.InSpace;
+import dev.claviger.model.Scope;
+import dev.claviger.model.SecretRef;
+import dev.claviger.model.SecretValue;
+import dev.claviger.model.SpaceName;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Looking at secrets on the management plane, one operation per method. Masks are shown to those
+/// who may see them; values only where the space is open and the caller asks for them.
+public final class Secrets {
+  private final Gate gate;
+  private final Vault vault;
+
+  Secrets(Gate gate, Vault vault) {
+    this.gate = gate;
+    this.vault = vault;
+  }
+
+  /// A secret with its mask if the caller may see masks, or with its value if that is asked for.
+  /// The caller closes it.
+  ///
+  /// @throws NotDisclosed if a value is asked for and the space keeps them off this plane
+  public ShownSecret describe(Caller caller, SecretRef ref, boolean showValue) {
+    boolean masked =
+        !showValue
+            && gate.may(caller, Permission.SECRET_GET_MASKED, new InEnvironment(ref.scope()));
+    Operation operation =
+        showValue
+            ? new ReadValue(ref, null, true)
+            : masked ? new ReadMasked(ref) : new DescribeSecret(ref);
+    return gate.perform(
+        caller,
+        operation,
+        stores -> {
+          StoredSpace space = Spaces.existing(stores, ref.scope().space());
+          StoredSecret secret = existing(stores, ref);
+          if (!showValue && !masked) {
+            return new Answer<>(new ShownSecret(secret, null, null), note(secret));
+          }
+          checkDisclosure(space, showValue);
+          ShownSecret shown =
+              stores
+                  .secrets()
+                  .findCurrent(ref)
+                  .map(found -> shown(found, space.maskStyle(), showValue))
+                  .orElse(new ShownSecret(secret, null, null));
+          return new Answer<>(shown, note(secret));
+        });
+  }
+
+  /// One page of the secrets in a place, by environment and name. The caller closes it.
+  ///
+  /// @param environment null = all of the space
+  /// @param prefix of the name; null = any
+  /// @param text in name or description; null = any
+  /// @param limit 1 to 1,000
+  public ShownSecrets list(
+      Caller caller,
+      SpaceName space,
+      @Nullable EnvironmentName environment,
+      @Nullable String prefix,
+      @Nullable String text,
+      @Nullable After after,
+      int limit,
+      boolean showValues) {
+    Reach place = place(space, environment);
+    boolean masked = !showValues && gate.may(caller, Permission.SECRET_GET_MASKED, place);
+    Operation operation = showValues ? new ReadValues(place, true) : new ListSecrets(place, masked);
+    var filter = new SecretFilter(space, environment, prefix, text, after);
+    return gate.perform(
+        caller,
+        operation,
+        stores -> {
+          StoredSpace found = Spaces.existing(stores, space);
+          checkDisclosure(found, showValues);
+          if (environment != null && !stores.spaces().exists(new Scope(space, environment))) {
+            throw new NotFound("environment " + new Scope(space, environment));
+          }
+          List<StoredSecret> page = stores.secrets().list(filter, limit + 1);
+          boolean more = page.size() > limit;
+          page = more ? page.subList(0, limit) : page;
+          After next = more ? after(page.getLast()) : null;
+          return showValues || masked
+              ? revealed(stores, page, next, found.maskStyle(), showValues)
+              : new Answer<>(
+                  new ShownSecrets(
+                      page.stream().map(one -> new ShownSecret(one, null, null)).toList(), next),
+                  Note.count(page.size()));
+        });
+  }
+
+  /// The versions of a secret, newest first.
+  public List<StoredVersion> versions(Caller caller, SecretRef ref) {
+    return gate.perform(
+        caller,
+        new ListVersions(ref),
+        stores -> {
+          StoredSecret secret = existing(stores, ref);
+          List<StoredVersion> found = stores.secrets().versions(secret.id().secret());
+          return new Answer<>(found, note(secret));
+        });
+  }
+
+  /// Deleted secrets that can be restored, newest first.
+  public List<StoredSecret> deleted(
+      Caller caller, SpaceName space, @Nullable EnvironmentName environment) {
+    return gate.perform(
+        caller,
+        new ListDeletedSecrets(place(space, environment)),
+        stores -> {
+          Spaces.existing(stores, space);
+          List<StoredSecret> found = stores.secrets().deleted(space, environment);
+          return new Answer<>(found, Note.count(found.size()));
+        });
+  }
+
+  private Answer<ShownSecrets> revealed(
+      Reading stores,
+      List<StoredSecret> page,
+      @Nullable After next,
+      MaskStyle style,
+      boolean showValues) {
+    var shown = new ArrayList<ShownSecret>();
+    var disclosed = new ArrayList<Disclosed>();
+    try {
+      for (StoredSecret secret : page) {
+        var found = stores.secrets().findCurrent(secret.ref());
+        shown.add(
+            found
+                .map(one -> shown(one, style, showValues))
+                .orElse(new ShownSecret(secret, null, null)));
+        found.ifPresent(
+            one -> disclosed.add(new Disclosed(secret.id().secret(), one.version().version())));
+      }
+    } catch (RuntimeException e) {
+      shown.forEach(ShownSecret::close);
+      throw e;
+    }
+    disclosed.sort(Comparator.comparing(one -> one.secret().hex()));
+    return new Answer<>(
+        new ShownSecrets(shown, next),
+        showValues ? Note.disclosed(disclosed) : Note.count(shown.size()));
+  }
+
+  private ShownSecret shown(CurrentSecret found, MaskStyle style, boolean showValue) {
+    SecretValue value = vault.open(found.secret(), found.version());
+    if (showValue) {
+      return new ShownSecret(found.secret(), null, value);
+    }
+    try (value) {
+      return new ShownSecret(found.secret(), Mask.of(value, style), null);
+    }
+  }
+
+  private static void checkDisclosure(StoredSpace space, boolean showValues) {
+    if (showValues && space.disclosure() != Disclosure.HTTP) {
+      throw new NotDisclosed(space.name());
+    }
+  }
+
+  static StoredSecret existing(Reading stores, SecretRef ref) {
+    return stores.secrets().find(ref).orElseThrow(() -> new NotFound(ref));
+  }
+
+  private static Note note(StoredSecret secret) {
+    return Note.of(secret.id().secret(), secret.current(), null);
+  }
+
+  private static After after(StoredSecret last) {
+    return new After(last.ref().scope().environment(), last.ref().name());
+  }
+
+  private static Reach place(SpaceName space, @Nullable EnvironmentName environment) {
+    return environment == null
+        ? new InSpace(space)
+        : new InEnvironment(new Scope(space, environment));
+  }
+}

@@ -1,0 +1,171 @@
+package dev.claviger.core;
+
+import static java.time.temporal.ChronoUnit.MILLIS;
+
+import dev.claviger.core.Operation.CreateToken;
+import dev.claviger.core.Operation.ListTokens;
+import dev.claviger.core.Operation.RevokeToken;
+import dev.claviger.core.Step.Answer;
+import dev.claviger.core.Step.Change;
+import dev.claviger.core.StoredToken.Use;
+import dev.claviger.core.audit.Note;
+import dev.claviger.crypto.MacKey;
+import dev.claviger.crypto.Token;
+import dev.claviger.crypto.TokenId;
+import dev.claviger.crypto.TokenKind;
+import dev.claviger.model.ClavigerException.InvalidInput;
+import dev.claviger.model.ClavigerException.NotFound;
+import dev.claviger.model.ClavigerException.Unauthenticated;
+import dev.claviger.model.Id;
+import dev.claviger.model.Principal;
+import dev.claviger.model.PrincipalKind;
+import dev.claviger.model.Scope;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// API and agent tokens, one operation per method.
+public final class Tokens {
+  private static final int MAX_NAME = 100;
+
+  private final Gate gate;
+  private final KeyRing keys;
+  private final Clock clock;
+  private final SecureRandom random;
+
+  Tokens(Gate gate, KeyRing keys, Clock clock, SecureRandom random) {
+    this.gate = gate;
+    this.keys = keys;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /// A token that was made.
+  ///
+  /// @param token shown once; the caller closes it
+  public record Created(Token token, StoredToken stored) implements AutoCloseable {
+    @Override
+    public void close() {
+      token.close();
+    }
+  }
+
+  /// The tokens of `owner`, or the caller's own if that is null; sessions included.
+  public List<StoredToken> list(Caller caller, @Nullable Principal owner) {
+    boolean own = isOwn(caller, owner);
+    return gate.perform(
+        caller,
+        new ListTokens(own),
+        stores -> {
+          Id id = own ? self(caller).id() : idOf(stores, Objects.requireNonNull(owner));
+          List<StoredToken> found = stores.people().tokens(id, clock.instant());
+          return new Answer<>(found, Note.count(found.size()));
+        });
+  }
+
+  /// Makes a token for `owner`, or for the caller if that is null.
+  ///
+  /// @param only the one scope it is good for; agents need one
+  /// @param expiresAt null = never
+  public Created create(
+      Caller caller,
+      @Nullable Principal owner,
+      String name,
+      @Nullable Scope only,
+      @Nullable Instant expiresAt) {
+    boolean own = isOwn(caller, owner);
+    Principal principal = own ? self(caller).principal() : Objects.requireNonNull(owner);
+    return gate.performOnce(
+        caller,
+        new CreateToken(principal, only, own),
+        "",
+        stores -> {
+          check(principal, name, only, expiresAt);
+          if (only != null && !stores.spaces().exists(only)) {
+            throw new NotFound("environment " + only);
+          }
+          Identity identity = People.existing(stores, principal).identity();
+          boolean agent = principal.kind() != PrincipalKind.USER;
+          Token token = Token.mint(agent ? TokenKind.AGT : TokenKind.API, random);
+          StoredToken stored =
+              stored(
+                  token, agent ? Use.AGENT : Use.API, keys, identity, name, only, now(), expiresAt);
+          return new Change<>(
+              writing -> {
+                writing.people().createToken(stored);
+                return new Answer<>(new Created(token, stored), Note.NONE);
+              });
+        },
+        _ -> {
+          throw new IllegalStateException("its answer is not kept");
+        });
+  }
+
+  /// Ends a token at once.
+  public void revoke(Caller caller, TokenId id) {
+    boolean own = gate.owns(caller, id);
+    gate.<Boolean>perform(
+        caller,
+        new RevokeToken(id, own),
+        stores -> {
+          if (stores.people().token(id).isEmpty()) {
+            throw new NotFound("token " + id);
+          }
+          return new Change<>(
+              writing -> {
+                writing.people().revokeToken(id, now());
+                return new Answer<>(true, Note.NONE);
+              });
+        });
+  }
+
+  static StoredToken stored(
+      Token token,
+      Use use,
+      KeyRing keys,
+      Identity owner,
+      String name,
+      @Nullable Scope only,
+      Instant now,
+      @Nullable Instant expiresAt) {
+    MacKey key = keys.mac(Doorkeeper.purpose(use));
+    return new StoredToken(
+        token.id(), use, token.verifier(key), key.generation(), owner, name, only, now, expiresAt);
+  }
+
+  private void check(
+      Principal owner, String name, @Nullable Scope only, @Nullable Instant expiresAt) {
+    if (name.length() > MAX_NAME || name.chars().anyMatch(Character::isISOControl)) {
+      throw new InvalidInput("name", "must be at most " + MAX_NAME + " printable characters");
+    }
+    if (expiresAt != null && !expiresAt.isAfter(clock.instant())) {
+      throw new InvalidInput("expires_at", "must be in the future");
+    }
+    if (owner.kind() != PrincipalKind.USER && only == null) {
+      throw new InvalidInput("scope", "is needed: an agent's token is good for one environment");
+    }
+  }
+
+  private static boolean isOwn(Caller caller, @Nullable Principal owner) {
+    return owner == null || (caller.who() != null && caller.who().principal().equals(owner));
+  }
+
+  private static Identity self(Caller caller) {
+    Identity who = caller.who();
+    if (who == null) {
+      throw new Unauthenticated();
+    }
+    return who;
+  }
+
+  private static Id idOf(Reading stores, Principal owner) {
+    return People.existing(stores, owner).identity().id();
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(MILLIS);
+  }
+}

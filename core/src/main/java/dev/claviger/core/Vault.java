@@ -1,0 +1,39 @@
+package dev.claviger.core;
+
+import dev.claviger.crypto.Envelope;
+import dev.claviger.crypto.EnvelopeContext;
+import dev.claviger.crypto.SecretCipher;
+import dev.claviger.model.ClavigerException.DecryptionFailed;
+import dev.claviger.model.SecretValue;
+import dev.claviger.model.Version;
+
+/// Seals and opens the versions of stored secrets. Always on a caller's thread.
+final class Vault {
+  private final SecretCipher cipher;
+  private final KeyRing keys;
+
+  Vault(SecretCipher cipher, KeyRing keys) {
+    this.cipher = cipher;
+    this.keys = keys;
+  }
+
+  Envelope seal(StoredSecret secret, Version version, SecretValue value) {
+    return cipher.seal(context(secret, version), value);
+  }
+
+  /// The value, which the caller closes.
+  ///
+  /// @throws DecryptionFailed if a row or a key is not what it was
+  SecretValue open(StoredSecret secret, StoredVersion version) {
+    Envelope envelope = version.envelope();
+    if (envelope == null) {
+      throw new DecryptionFailed();
+    }
+    return cipher.open(context(secret, version.version()), envelope);
+  }
+
+  private EnvelopeContext context(StoredSecret secret, Version version) {
+    keys.knowing(secret.id().space(), secret.ref().scope().space());
+    return new EnvelopeContext(secret.id(), secret.ref(), version);
+  }
+}

@@ -1,0 +1,145 @@
+package dev.claviger.core.audit;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import dev.claviger.crypto.Digest;
+import dev.claviger.model.Id;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The file outside the database that remembers how long each chain was, so that a missing tail is
+/// seen. A line is `1 NODE BOOT SEQ LINK MAC`; the last one of each boot counts.
+///
+/// Used by one thread at a time: at start by the wiring, then by the pipeline.
+public final class Witness {
+  /// The shortest time between two lines.
+  public static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private static final System.Logger LOG = System.getLogger(Witness.class.getName());
+  private static final String FORMAT = "1";
+  private static final int FIELDS = 6;
+
+  private final Path file;
+  private final Map<Writer, Seen> seen;
+  private @Nullable ChainedEntry newest;
+  private long writtenAtNanos = System.nanoTime() - PAUSE.toNanos();
+
+  private Witness(Path file, Map<Writer, Seen> seen) {
+    this.file = file;
+    this.seen = seen;
+  }
+
+  /// How far a chain was seen to reach.
+  public record Seen(Writer writer, long seq, Digest link, Digest mac) {}
+
+  /// Reads the file, which need not exist. A line that was cut off by a crash is skipped.
+  public static Witness open(Path file) {
+    var seen = new LinkedHashMap<Writer, Seen>();
+    try {
+      List<String> lines = Files.exists(file) ? Files.readAllLines(file, US_ASCII) : List.of();
+      for (String line : lines) {
+        parse(line).ifPresent(one -> seen.put(one.writer(), one));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the witness file cannot be read: " + file, e);
+    }
+    return new Witness(file, seen);
+  }
+
+  /// The last line of each boot.
+  public List<Seen> seen() {
+    return List.copyOf(seen.values());
+  }
+
+  /// Reduces the file to the last line of each boot.
+  public void reduce() {
+    var text = new StringBuilder();
+    seen.values().forEach(one -> text.append(line(one)));
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    try {
+      Files.writeString(fresh, text, US_ASCII);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the witness file cannot be written: " + file, e);
+    }
+  }
+
+  /// Notes the end of the chain; [#writeIfDue] writes it.
+  public void saw(ChainedEntry last) {
+    newest = last;
+  }
+
+  /// Appends the newest head if the last line is old enough.
+  public void writeIfDue() {
+    if (newest != null && System.nanoTime() - writtenAtNanos >= PAUSE.toNanos()) {
+      write();
+    }
+  }
+
+  /// Appends the newest head now, if there is one. A failure is logged: entries are durable in the
+  /// database, and the next line makes up for it.
+  public void write() {
+    ChainedEntry last = newest;
+    if (last == null) {
+      return;
+    }
+    newest = null;
+    writtenAtNanos = System.nanoTime();
+    var head = new Seen(last.entry().writer(), last.entry().seq(), last.link(), last.mac());
+    seen.put(head.writer(), head);
+    try (var channel = FileChannel.open(file, CREATE, WRITE, APPEND)) {
+      channel.write(ByteBuffer.wrap(line(head).getBytes(US_ASCII)));
+      channel.force(false);
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "the witness file cannot be written: " + file, e);
+    }
+  }
+
+  private static String line(Seen one) {
+    return String.join(
+            " ",
+            FORMAT,
+            one.writer().node(),
+            one.writer().boot().hex(),
+            Long.toString(one.seq()),
+            one.link().toString(),
+            one.mac().toString())
+        + "\n";
+  }
+
+  private static Optional<Seen> parse(String line) {
+    String[] fields = line.split(" ", -1);
+    if (fields.length != FIELDS || !fields[0].equals(FORMAT)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new Seen(
+              new Writer(fields[1], new Id(fields[2])),
+              Long.parseLong(fields[3]),
+              digest(fields[4]),
+              digest(fields[5])));
+    } catch (RuntimeException _) { // a line cut off by a crash; the one before it counts
+      return Optional.empty();
+    }
+  }
+
+  private static Digest digest(String hex) {
+    return new Digest(HexFormat.of().parseHex(hex));
+  }
+}
