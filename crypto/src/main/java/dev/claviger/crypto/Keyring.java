@@ -110,7 +110,7 @@ record Keyring(Entry current, List<Entry> previous) {
       }
       return keyring;
     } catch (IOException _) { // its message quotes the file
-      throw new Malformed("is not JSON");
+      throw new Malformed("is not JSON, or names a field twice");
     }
   }
 
@@ -178,8 +178,13 @@ record Keyring(Entry current, List<Entry> previous) {
     }
   }
 
-  private static MasterKey key(JsonParser json) throws IOException, Malformed {
-    byte[] bytes = json.getBinaryValue();
+  private static MasterKey key(JsonParser json) throws Malformed {
+    byte[] bytes = {};
+    try {
+      bytes = json.getBinaryValue();
+    } catch (IOException _) {
+      // no base64: as one of no length
+    }
     try {
       expect(bytes.length == MasterKey.BYTES, "has a \"key\" that is not base64 of 32 bytes");
       return new MasterKey(bytes);

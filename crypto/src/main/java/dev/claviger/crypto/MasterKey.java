@@ -72,7 +72,10 @@ final class MasterKey {
   /// @throws WrongMasterKey if it was wrapped with another key or for another instance, or changed
   ///     since
   RootKey unwrap(WrappedKey wrapped, Id instance) {
-    String wrappedBy = idOf(wrapped);
+    if (!idOf(wrapped).equals(id())) {
+      throw new WrongMasterKey(
+          "this database needs the master key " + idOf(wrapped) + ", and this one is " + id());
+    }
     var place = new KeyWrap(instance, KeyPurpose.ROOT, null, wrapped.generation());
     byte[] stored = wrapped.bytes();
     byte[] kek = wrappingKey();
@@ -81,8 +84,7 @@ final class MasterKey {
       key = place.unwrap(kek, Arrays.copyOfRange(stored, ID_BYTES, stored.length));
       return new RootKey(wrapped.generation(), key);
     } catch (AEADBadTagException _) {
-      throw new WrongMasterKey(
-          "this database needs the master key " + wrappedBy + ", and this one is " + id());
+      throw new WrongMasterKey("the stored root key was changed, or is of another instance");
     } finally {
       Arrays.fill(kek, (byte) 0);
       Arrays.fill(key, (byte) 0);

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
 
@@ -40,9 +39,7 @@ final class PrivateFile {
     if (!Files.getAttribute(file, "unix:uid", NOFOLLOW_LINKS).equals(processUser())) {
       return "belongs to another user; run the server as its owner";
     }
-    var shared = EnumSet.copyOf(found.permissions());
-    shared.retainAll(OF_OTHERS);
-    if (!shared.isEmpty()) {
+    if (found.permissions().stream().anyMatch(OF_OTHERS::contains)) {
       return "can be used by others ("
           + PosixFilePermissions.toString(found.permissions())
           + "); treat its key as known to them, or run: chmod 600 "

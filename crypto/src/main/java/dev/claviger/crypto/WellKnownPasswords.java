@@ -44,18 +44,18 @@ final class WellKnownPasswords {
   }
 
   private static boolean hasShortPeriod(int[] text) {
-    return IntStream.rangeClosed(1, SHORT_PERIOD)
-        .anyMatch(period -> repeats(text, Arrays.copyOf(text, period)));
+    return IntStream.rangeClosed(1, SHORT_PERIOD).anyMatch(period -> repeats(text, text, period));
   }
 
   private static boolean isWellKnown(int[] text) {
-    return WORDS.stream().anyMatch(word -> repeats(text, word));
+    return WORDS.stream().anyMatch(word -> repeats(text, word, word.length));
   }
 
-  /// Whether `text` is `word` again and again; the last time may be cut short.
-  private static boolean repeats(int[] text, int[] word) {
-    return text.length >= word.length
-        && IntStream.range(0, text.length).allMatch(i -> text[i] == word[i % word.length]);
+  /// Whether `text` is the first `length` of `word` again and again; the last time may be cut
+  // short.
+  private static boolean repeats(int[] text, int[] word, int length) {
+    return text.length >= length
+        && IntStream.range(0, text.length).allMatch(i -> text[i] == word[i % length]);
   }
 
   private static int[] trimmed(int[] text, IntPredicate kept) {
