@@ -1,0 +1,106 @@
+package dev.claviger.server.config;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the settings: from the file that `CLAVIGER_CONFIG` names, else `DATA/claviger.env`, else
+/// `.env` in the working folder, and from the environment, which wins.
+public final class SettingsReader {
+  private static final String CONFIG = "CLAVIGER_CONFIG";
+  private static final String PREFIX = "CLAVIGER_";
+
+  private final Map<String, String> environment;
+  private final Path workingFolder;
+  private final String user;
+
+  /// @param environment all of it; what is not ours is left alone
+  /// @param user the name of the user who runs this process
+  public SettingsReader(Map<String, String> environment, Path workingFolder, String user) {
+    this.environment = environment;
+    this.workingFolder = workingFolder;
+    this.user = user;
+  }
+
+  /// The settings of this process.
+  ///
+  /// @throws SettingsProblem naming all that is wrong, with no value
+  public static ServerSettings read() {
+    return new SettingsReader(
+            System.getenv(), Path.of("").toAbsolutePath(), System.getProperty("user.name", ""))
+        .settings();
+  }
+
+  /// The checked settings.
+  ///
+  /// @throws SettingsProblem naming all that is wrong, with no value
+  public ServerSettings settings() {
+    Map<String, String> ours = ours();
+    Map<String, String> file = file(ours);
+    var all = new LinkedHashMap<>(file);
+    all.putAll(ours);
+    var objections = KnownNames.objections(all.keySet());
+    if (!objections.isEmpty()) {
+      throw new SettingsProblem(objections);
+    }
+    return new TypedSettings(new RawSettings(ours, file), workingFolder, dataByDefault()).tree();
+  }
+
+  /// By upper-case name; of two spellings of one name the upper-case one counts.
+  private Map<String, String> ours() {
+    var ours = new LinkedHashMap<String, String>();
+    environment.forEach(
+        (name, value) -> {
+          String upper = name.toUpperCase(Locale.ROOT);
+          if (upper.startsWith(PREFIX) && (name.equals(upper) || !environment.containsKey(upper))) {
+            ours.put(upper, value);
+          }
+        });
+    return ours;
+  }
+
+  private Map<String, String> file(Map<String, String> ours) {
+    String named = ours.get(CONFIG);
+    if (named != null) {
+      Path file = workingFolder.resolve(named);
+      if (!Files.exists(file)) {
+        throw new SettingsProblem(CONFIG + " names a file that does not exist");
+      }
+      return parsed(file);
+    }
+    String data = ours.get(Setting.DATA.variable());
+    Path beside =
+        (data == null ? dataByDefault() : workingFolder.resolve(data)).resolve("claviger.env");
+    Path here = workingFolder.resolve(".env");
+    Path found = Files.exists(beside) ? beside : Files.exists(here) ? here : null;
+    return found == null ? Map.of() : parsed(found);
+  }
+
+  private static Map<String, String> parsed(Path file) {
+    try {
+      return Dotenv.parse(file.toString(), Files.readString(file, UTF_8));
+    } catch (IOException e) {
+      throw new SettingsProblem(file + " cannot be read: " + e.getClass().getSimpleName());
+    }
+  }
+
+  private Path dataByDefault() {
+    if (user.equals("root")) {
+      return Path.of("/var/lib/claviger");
+    }
+    String share = environment.get("XDG_DATA_HOME");
+    Path home = workingFolder.resolve(orEmpty(environment.get("HOME")));
+    Path base = share == null || share.isEmpty() ? home.resolve(".local/share") : Path.of(share);
+    return base.resolve("claviger/server");
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+}
