@@ -28,7 +28,7 @@ class EnvelopeTest {
   static final Id INSTANCE = new Id(FILE.text("instance_id"));
   static final int GENERATION = 3;
 
-  /// Flipping every bit of 64 KiB would take minutes and show nothing new.
+  /// Of the large one, one bit of each byte is flipped: half a million would show nothing new.
   static final List<Case> SMALL =
       CASES.stream().filter(one -> one.hex("envelope").length < 1024).toList();
 
@@ -102,12 +102,13 @@ class EnvelopeTest {
   }
 
   @Test
-  void no_sampled_bit_of_a_large_one_may_differ() {
-    for (Case one : CASES) {
-      byte[] bytes = one.hex("envelope");
-      for (int bit = 0; bit < bytes.length * 8; bit += 4001) { // a prime: all bits of a byte occur
-        assertRefused(context(one), flipped(bytes, bit));
-      }
+  void no_byte_of_a_large_one_may_differ() {
+    Case large = CASES.getLast();
+    EnvelopeContext where = context(large);
+    byte[] bytes = large.hex("envelope");
+    assertThat(bytes).hasSizeGreaterThan(64 * 1024);
+    for (int at = 0; at < bytes.length; at++) {
+      assertRefused(where, flipped(bytes, at * 8 + at % 8));
     }
   }
 
