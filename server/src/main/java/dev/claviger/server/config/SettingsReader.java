@@ -28,13 +28,18 @@ public final class SettingsReader {
     this.user = user;
   }
 
-  /// The settings of this process.
-  ///
-  /// @throws SettingsProblem naming all that is wrong, with no value
-  public static ServerSettings read() {
+  /// Reads what this process was started with.
+  public static SettingsReader ofThisProcess() {
     return new SettingsReader(
-            System.getenv(), Path.of("").toAbsolutePath(), System.getProperty("user.name", ""))
-        .settings();
+        System.getenv(), Path.of("").toAbsolutePath(), System.getProperty("user.name", ""));
+  }
+
+  /// The folder that the server owns, whatever else may be wrong with the settings.
+  public Path data() {
+    Map<String, String> ours = ours();
+    String given = ours.get(Setting.DATA.variable());
+    String text = given == null ? file(ours).get(Setting.DATA.variable()) : given;
+    return text == null ? dataByDefault() : workingFolder.resolve(text);
   }
 
   /// The checked settings.
