@@ -1,0 +1,131 @@
+package dev.claviger.cli.run;
+
+import dev.claviger.model.SecretName;
+import dev.claviger.model.SecretValue;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The environment of a program: `NAME=VALUE` as bytes, each name once.
+///
+/// Reserved variables win over secrets, and secrets over what is inherited. Nothing of ours is
+/// inherited: not the token, not the master key, no `CLAVIGER_*` but the scope. Whoever made it
+/// closes it, which wipes it.
+final class ChildEnvironment implements AutoCloseable {
+  /// Linux takes no longer string, its name, `=` and its end included (MAX_ARG_STRLEN).
+  static final int MAX_ENTRY = 128 * 1024 - 1;
+
+  private static final String OURS = "CLAVIGER_";
+  private static final Set<String> INHERITED_OF_OURS = Set.of("CLAVIGER_SCOPE");
+
+  private final Map<String, byte[]> entries = new LinkedHashMap<>(); // names as ISO 8859-1
+
+  private ChildEnvironment() {}
+
+  /// @param inherited `NAME=VALUE`; of two with one name the first counts, as in `getenv`
+  /// @param reserved set whatever else is there
+  /// @throws RefusedEnvironment if a secret is dangerous and not in `allowed`, or cannot be an
+  ///     environment variable
+  static ChildEnvironment of(
+      Collection<byte[]> inherited,
+      Map<SecretName, SecretValue> secrets,
+      Map<String, String> reserved,
+      Set<String> allowed) {
+    var environment = new ChildEnvironment();
+    var refused = new ArrayList<String>();
+    inherited.forEach(environment::inherit);
+    secrets.forEach(
+        (name, value) ->
+            value.lend(bytes -> environment.add(name.value(), bytes, allowed, refused)));
+    if (!refused.isEmpty()) {
+      environment.close();
+      throw new RefusedEnvironment(refused);
+    }
+    reserved.forEach(
+        (name, value) -> environment.set(name, value.getBytes(StandardCharsets.UTF_8)));
+    return environment;
+  }
+
+  private void inherit(byte[] entry) {
+    int equals = 0;
+    while (equals < entry.length && entry[equals] != '=') {
+      equals++;
+    }
+    String name = new String(entry, 0, equals, StandardCharsets.ISO_8859_1);
+    boolean ours = name.startsWith(OURS) && !INHERITED_OF_OURS.contains(name);
+    if (equals > 0 && equals < entry.length && !ours) {
+      entries.putIfAbsent(name, entry.clone());
+    }
+  }
+
+  private void add(String name, byte[] value, Set<String> allowed, List<String> refused) {
+    if (DangerousNames.contains(name) && !allowed.contains(name)) {
+      refused.add(
+          name
+              + " could make the program run other code; leave it out with --except "
+              + name
+              + ", or allow it with --allow-dangerous "
+              + name);
+      return;
+    }
+    if (holdsNul(value)) {
+      refused.add(
+          name + " holds a NUL byte, which no variable can; leave it out with --except " + name);
+      return;
+    }
+    if (name.length() + 1 + value.length > MAX_ENTRY) {
+      refused.add(
+          name
+              + " is longer than the 128 KiB that a variable can hold; leave it out with --except "
+              + name);
+      return;
+    }
+    set(name, value);
+  }
+
+  private static boolean holdsNul(byte[] value) {
+    for (byte each : value) {
+      if (each == 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void set(String name, byte[] value) {
+    byte[] start = (name + "=").getBytes(StandardCharsets.ISO_8859_1);
+    byte[] entry = Arrays.copyOf(start, start.length + value.length);
+    System.arraycopy(value, 0, entry, start.length, value.length);
+    byte[] former = entries.put(name, entry);
+    if (former != null) {
+      Arrays.fill(former, (byte) 0);
+    }
+  }
+
+  /// Lent: valid until this is closed.
+  Collection<byte[]> entries() {
+    return entries.values();
+  }
+
+  /// The value of a variable that holds no secret, or `otherwise`.
+  String text(String name, String otherwise) {
+    byte[] entry = entries.get(name);
+    return entry == null
+        ? otherwise
+        : new String(
+            entry,
+            name.length() + 1,
+            entry.length - name.length() - 1,
+            StandardCharsets.ISO_8859_1);
+  }
+
+  @Override
+  public void close() {
+    entries.values().forEach(entry -> Arrays.fill(entry, (byte) 0));
+  }
+}

@@ -1,0 +1,127 @@
+package dev.claviger.cli.run;
+
+import dev.claviger.cli.run.OnChange.Nothing;
+import dev.claviger.client.FetchedSecret;
+import dev.claviger.client.SecretSource;
+import dev.claviger.model.Scope;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Fetches the secrets of some scopes and runs a program with them.
+///
+/// For a process that does nothing else: it takes over signals, and may turn into the program.
+public final class Runner {
+  private static final int USAGE = 2;
+
+  private final SecretSource source;
+  private final Notices notices;
+
+  /// @param stderr for lines to people
+  public Runner(SecretSource source, PrintStream stderr) {
+    this.source = source;
+    this.notices = new Notices(stderr);
+  }
+
+  /// Runs the program to its end, unless this process turns into it.
+  ///
+  /// @return its exit code; 2 if a secret cannot be given to it; 126 or 127 if it cannot be run
+  /// @throws dev.claviger.client.ServerProblem if the server refuses the secrets
+  /// @throws dev.claviger.client.Unreachable if the server does not answer
+  public int run(RunRequest request) {
+    OwnProcess own = OwnProcess.asStarted();
+    var program =
+        new Program(
+            OwnProcess.bytes(request.command()),
+            OwnProcess.environment(),
+            request.allowDangerous());
+    try (HeldSecrets held = fetched(request)) {
+      boolean masks = request.mask().masks(request.agentCredential(), variable("CI"));
+      if (!masks && request.onChange() instanceof Nothing) {
+        Replacement.become(program.command(), program.environment(held, Map.of()), own);
+      }
+      return supervised(request, program, held, masks ? known(held) : null, own);
+    } catch (RefusedEnvironment refused) {
+      refused.reasons().forEach(notices::say);
+      notices.say("nothing was started");
+      return USAGE;
+    } catch (CannotStart failure) {
+      notices.say(failure.getMessage());
+      return failure.exitCode();
+    }
+  }
+
+  private HeldSecrets fetched(RunRequest request) {
+    List<@Nullable Scope> scopes = scopes(request);
+    var held = new HeldSecrets(scopes.size(), request.except());
+    for (int i = 0; i < scopes.size(); i++) {
+      for (FetchedSecret secret : source.getSecrets(scopes.get(i), List.of())) {
+        held.put(i, secret);
+      }
+    }
+    int count = held.versions().size();
+    String from =
+        request.scopes().isEmpty()
+            ? "the scope of this credential"
+            : request.scopes().stream().map(Scope::toString).collect(Collectors.joining(", "));
+    notices.say(count + (count == 1 ? " secret from " : " secrets from ") + from);
+    return held;
+  }
+
+  private static List<@Nullable Scope> scopes(RunRequest request) {
+    return request.scopes().isEmpty()
+        ? Collections.singletonList(null)
+        : new ArrayList<>(request.scopes());
+  }
+
+  private KnownValues known(HeldSecrets held) {
+    var known = new KnownValues();
+    held.lendAll(
+        values -> {
+          known.learn(values);
+          return values;
+        });
+    if (!known.unmaskable().isEmpty()) {
+      notices.say(
+          "warning: not masked in the output, since their values are short or ordinary: "
+              + String.join(", ", known.unmaskable()));
+    }
+    return known;
+  }
+
+  private int supervised(
+      RunRequest request,
+      Program program,
+      HeldSecrets held,
+      @Nullable KnownValues known,
+      OwnProcess own) {
+    OwnProcess.standBeside();
+    var run =
+        new SupervisedRun(
+            program,
+            held,
+            known,
+            new Output(
+                known,
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err)),
+            own,
+            notices,
+            supervisor -> SignalForwarding.to(supervisor::pass),
+            variable("XDG_RUNTIME_DIR"));
+    return request.onChange() instanceof Nothing
+        ? run.withoutWatching()
+        : run.watching(request.onChange(), scopes(request), source);
+  }
+
+  private static String variable(String name) {
+    String value = System.getenv(name);
+    return value == null ? "" : value;
+  }
+}

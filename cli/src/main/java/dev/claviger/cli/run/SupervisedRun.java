@@ -1,0 +1,72 @@
+package dev.claviger.cli.run;
+
+import dev.claviger.cli.run.OnChange.Command;
+import dev.claviger.cli.run.OnChange.Nothing;
+import dev.claviger.cli.run.OnChange.Restart;
+import dev.claviger.cli.run.OnChange.Signal;
+import dev.claviger.client.SecretSource;
+import dev.claviger.model.Scope;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// One run with us beside the program.
+///
+/// @param values what is masked, and learns; null: nothing is masked
+/// @param signals gets the supervisor before the program starts, to pass signals to it
+/// @param runtimeFolder `XDG_RUNTIME_DIR`, or empty
+record SupervisedRun(
+    Program program,
+    HeldSecrets held,
+    @Nullable KnownValues values,
+    Output output,
+    OwnProcess own,
+    Notices notices,
+    Consumer<Supervisor> signals,
+    String runtimeFolder) {
+
+  /// Runs the program with the values of its start.
+  ///
+  /// @return its exit code
+  int withoutWatching() {
+    var supervisor = new Supervisor(launch(Map.of()), new NoReaction(), output);
+    signals.accept(supervisor);
+    supervisor.start();
+    return supervisor.await();
+  }
+
+  /// Runs the program and keeps its values current.
+  ///
+  /// @param scopes in the order of `held`
+  /// @return its exit code
+  int watching(OnChange onChange, List<@Nullable Scope> scopes, SecretSource source) {
+    try (SocketFolder folder = SocketFolder.create(runtimeFolder)) {
+      Launch launch = launch(Map.of("CLAVIGER_SOCKET", folder.socket().toString()));
+      try (Reaction reaction = reaction(onChange, launch);
+          SecretSocket _ = SecretSocket.open(folder, held, reaction::handles)) {
+        var supervisor = new Supervisor(launch, reaction, output);
+        signals.accept(supervisor);
+        supervisor.start(); // before a connection is opened that it could inherit
+        try (Watching _ = Watching.start(scopes, source, held, values, reaction, notices)) {
+          return supervisor.await();
+        }
+      }
+    }
+  }
+
+  private Launch launch(Map<String, String> reserved) {
+    return new Launch(program, held, reserved, output, own, notices);
+  }
+
+  private Reaction reaction(OnChange onChange, Launch launch) {
+    return switch (onChange) {
+      case Nothing _ -> new NoReaction();
+      case Signal signal -> new SignalReaction(signal.signal(), notices);
+      case Restart _ -> new RestartReaction(launch::startable, RandomGenerator.getDefault());
+      case Command command ->
+          new CommandReaction(program -> launch.shell(command.line(), program), notices);
+    };
+  }
+}
