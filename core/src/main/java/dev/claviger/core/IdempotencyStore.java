@@ -10,6 +10,6 @@ public interface IdempotencyStore {
   /// @return false, without any effect, if the principal used the key before
   boolean remember(Id principal, Idempotency key, String result, Instant at);
 
-  /// Forgets those older than `before`, up to `limit`.
-  void forget(Instant before, int limit);
+  /// Forgets those older than `before`.
+  void forget(Instant before);
 }

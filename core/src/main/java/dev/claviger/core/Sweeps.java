@@ -85,7 +85,7 @@ public final class Sweeps {
     change(
         new ServerEvent("server", "SWEEP", Reach.EVERYWHERE, "idempotency"),
         writing -> {
-          writing.idempotency().forget(before, BATCH);
+          writing.idempotency().forget(before);
           return new Answer<>(true, Note.NONE);
         });
   }

@@ -1,0 +1,37 @@
+package dev.claviger.store;
+
+import dev.claviger.core.CurrentSecret;
+import dev.claviger.core.StoredBinding;
+import dev.claviger.core.StoredSpace;
+import dev.claviger.core.StoredToken;
+import dev.claviger.crypto.Envelope;
+import dev.claviger.crypto.TokenId;
+import dev.claviger.model.Id;
+import dev.claviger.model.Scope;
+import dev.claviger.model.SecretRef;
+import dev.claviger.model.SpaceName;
+import java.util.List;
+
+/// Rows that reads need again and again, ciphertexts included, plaintexts never.
+///
+/// Rows are loaded by `get(key, loader)` and dropped by `invalidate` after each commit that touched
+/// them, before its caller hears of it. Both are atomic per key: a load that began before the
+/// commit ends before the row is dropped, so no old row is left behind.
+final class Caches {
+  private static final int FEW = 10_000;
+  private static final int MANY = 50_000;
+  private static final long MAX_ENVELOPE_BYTES = 64L * 1024 * 1024;
+  private static final int ROW_BYTES = 512;
+
+  final RowCache<SpaceName, StoredSpace> spaces = RowCache.ofRows(FEW);
+  final RowCache<Scope, Boolean> environments = RowCache.ofRows(FEW);
+  final RowCache<TokenId, StoredToken> tokens = RowCache.ofRows(MANY);
+  final RowCache<Id, List<StoredBinding>> bindings = RowCache.ofRows(FEW);
+  final RowCache<SecretRef, CurrentSecret> secrets =
+      RowCache.ofBytes(MAX_ENVELOPE_BYTES, Caches::weight);
+
+  private static int weight(SecretRef ref, CurrentSecret found) {
+    Envelope envelope = found.version().envelope();
+    return ROW_BYTES + (envelope == null ? 0 : envelope.bytes().length);
+  }
+}

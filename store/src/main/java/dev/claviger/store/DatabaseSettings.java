@@ -1,0 +1,38 @@
+package dev.claviger.store;
+
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/// Where the database is and who we are there.
+///
+/// @param url such as `jdbc:sqlite:/var/lib/claviger/claviger.db`
+/// @param user null where the URL or the database needs none
+/// @param password null where none is needed
+/// @param ownerUrl used by migrations only; null = `url`
+public record DatabaseSettings(
+    String url, @Nullable String user, @Nullable String password, @Nullable String ownerUrl) {
+
+  /// A database that needs no user.
+  public static DatabaseSettings of(String url) {
+    return new DatabaseSettings(url, null, null, null);
+  }
+
+  Dialect dialect() {
+    return Dialect.of(url);
+  }
+
+  Properties login(Properties settings) {
+    if (user != null) {
+      settings.setProperty("user", user);
+    }
+    if (password != null) {
+      settings.setProperty("password", password);
+    }
+    return settings;
+  }
+
+  @Override
+  public String toString() {
+    return "DatabaseSettings[" + dialect() + "]";
+  }
+}

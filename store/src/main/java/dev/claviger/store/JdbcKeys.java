@@ -1,0 +1,142 @@
+package dev.claviger.store;
+
+import static dev.claviger.store.Columns.id;
+import static dev.claviger.store.Columns.time;
+
+import dev.claviger.core.InstanceKeys;
+import dev.claviger.core.KeyReader;
+import dev.claviger.core.KeyStore;
+import dev.claviger.core.ListedKey;
+import dev.claviger.crypto.Digest;
+import dev.claviger.crypto.KeyPurpose;
+import dev.claviger.crypto.WrappedKey;
+import dev.claviger.model.ClavigerException.Conflict;
+import dev.claviger.model.Id;
+import dev.claviger.model.SpaceName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Wrapped keys on the tables `instance` and `wrapped_key`.
+final class JdbcKeys implements KeyReader, KeyStore {
+  private static final byte[] NO_SPACE = new byte[16]; // a key column cannot be null
+
+  private static final String INSTANCE =
+      """
+      SELECT instance_id, check_value FROM instance WHERE id = 1
+      """;
+  private static final String COLUMNS =
+      """
+      SELECT purpose, space_id, generation, root_generation, wrapped FROM wrapped_key
+      """;
+  private static final String OF_INSTANCE =
+      COLUMNS + " WHERE space_id = ? ORDER BY purpose, generation";
+  private static final String OF_SPACE =
+      COLUMNS + " WHERE purpose = 'space' AND space_id = ? ORDER BY generation";
+  private static final String LIST =
+      """
+      SELECT wrapped_key.purpose, space.name, wrapped_key.generation, wrapped_key.state,
+             wrapped_key.created_at_ms
+        FROM wrapped_key
+        LEFT JOIN space ON space.id = wrapped_key.space_id
+       ORDER BY wrapped_key.purpose, space.name, wrapped_key.generation
+      """;
+  private static final String CREATE =
+      """
+      INSERT INTO instance (id, instance_id, check_value, created_at_ms) VALUES (1, ?, ?, ?)
+      """;
+  private static final String ADD =
+      """
+      INSERT INTO wrapped_key (purpose, space_id, generation, root_generation, wrapped, state,
+                               created_at_ms)
+      VALUES (?, ?, ?, ?, ?, 'active', ?)
+      """;
+  private static final String DESTROY = "DELETE FROM wrapped_key WHERE space_id = ?";
+
+  private final Sql sql;
+
+  JdbcKeys(Sql sql) {
+    this.sql = sql;
+  }
+
+  private record Instance(Id id, Digest check) {}
+
+  @Override
+  public Optional<InstanceKeys> instance() {
+    Optional<Instance> instance =
+        sql.first(
+            INSTANCE,
+            row -> new Instance(id(row, "instance_id"), new Digest(row.getBytes("check_value"))));
+    if (instance.isEmpty()) {
+      return Optional.empty();
+    }
+    List<WrappedKey> keys = sql.query(OF_INSTANCE, JdbcKeys::key, (Object) NO_SPACE);
+    WrappedKey root =
+        keys.stream().filter(key -> key.purpose() == KeyPurpose.ROOT).findFirst().orElseThrow();
+    return Optional.of(
+        new InstanceKeys(
+            instance.get().id(),
+            root,
+            instance.get().check(),
+            keys.stream().filter(key -> key.purpose().isMac()).toList()));
+  }
+
+  @Override
+  public List<WrappedKey> keysOf(Id space) {
+    return sql.query(OF_SPACE, JdbcKeys::key, (Object) space.bytes());
+  }
+
+  @Override
+  public List<ListedKey> list() {
+    return sql.query(
+        LIST,
+        row -> {
+          String space = row.getString("name");
+          return new ListedKey(
+              row.getString("purpose"),
+              space == null ? null : new SpaceName(space),
+              row.getInt("generation"),
+              row.getString("state"),
+              time(row, "created_at_ms"));
+        });
+  }
+
+  @Override
+  public void create(InstanceKeys keys, Instant at) {
+    if (instance().isPresent()) {
+      throw new Conflict("this database holds keys already");
+    }
+    sql.update(CREATE, keys.instance().bytes(), keys.check().bytes(), at.toEpochMilli());
+    add(keys.root(), at);
+    keys.macs().forEach(key -> add(key, at));
+  }
+
+  void add(WrappedKey key, Instant at) {
+    Id space = key.space();
+    sql.update(
+        ADD,
+        key.purpose().word(),
+        space == null ? NO_SPACE : space.bytes(),
+        key.generation(),
+        key.rootGeneration(),
+        key.bytes(),
+        at.toEpochMilli());
+  }
+
+  /// Removes all keys of a space.
+  void destroy(Id space) {
+    sql.update(DESTROY, (Object) space.bytes());
+  }
+
+  private static WrappedKey key(ResultSet row) throws SQLException {
+    KeyPurpose purpose = KeyPurpose.of(row.getString("purpose"));
+    return new WrappedKey(
+        purpose,
+        purpose == KeyPurpose.SPACE ? id(row, "space_id") : null,
+        row.getInt("generation"),
+        row.getInt("root_generation"),
+        row.getBytes("wrapped"));
+  }
+}

@@ -1,0 +1,383 @@
+package dev.claviger.store;
+
+import static dev.claviger.store.Columns.flag;
+import static dev.claviger.store.Columns.id;
+import static dev.claviger.store.Columns.millis;
+import static dev.claviger.store.Columns.time;
+import static dev.claviger.store.Columns.timeOrNull;
+
+import dev.claviger.core.CurrentSecret;
+import dev.claviger.core.SecretReader;
+import dev.claviger.core.SecretStore;
+import dev.claviger.core.StoredSecret;
+import dev.claviger.core.StoredSpace;
+import dev.claviger.core.StoredVersion;
+import dev.claviger.model.ClavigerException.ChangedMeanwhile;
+import dev.claviger.model.ClavigerException.Conflict;
+import dev.claviger.model.ClavigerException.NameTaken;
+import dev.claviger.model.ClavigerException.NotFound;
+import dev.claviger.model.Description;
+import dev.claviger.model.EnvironmentName;
+import dev.claviger.model.Id;
+import dev.claviger.model.Scope;
+import dev.claviger.model.SecretId;
+import dev.claviger.model.SecretName;
+import dev.claviger.model.SecretRef;
+import dev.claviger.model.SpaceName;
+import dev.claviger.model.Version;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Secrets on the table `secret`; their versions are [JdbcVersions].
+///
+/// The statement that decides comes first, and its count is the answer.
+final class JdbcSecrets implements SecretReader, SecretStore {
+  private static final String COLUMNS =
+      """
+      SELECT secret.id, secret.space_id, space.name AS space, secret.environment, secret.name,
+             secret.current, secret.description, secret.created_at_ms, secret.created_by,
+             secret.updated_at_ms, secret.expires_at_ms, secret.usable_expired, secret.disabled,
+             secret.deleted_at_ms, secret.revision
+        FROM secret
+        JOIN space ON space.id = secret.space_id
+      """;
+  private static final String CURRENT_COLUMNS =
+      COLUMNS.replace(
+          "  FROM secret",
+          """
+               , stored.version, stored.state, stored.envelope, stored.written_at_ms,
+                 stored.written_by, stored.grace_until_ms
+            FROM secret
+            JOIN secret_version stored
+              ON stored.secret_id = secret.id AND stored.version = secret.current
+          """);
+  private static final String BY_NAME =
+      """
+       WHERE space.name = ? AND space.deleted_at_ms IS NULL
+         AND secret.environment = ? AND secret.live_name = ?
+      """;
+  private static final String FIND = COLUMNS + BY_NAME;
+  private static final String FIND_CURRENT = CURRENT_COLUMNS + BY_NAME;
+  private static final String IN_SPACE =
+      """
+       WHERE space.name = ? AND space.deleted_at_ms IS NULL AND secret.live_name IS NOT NULL
+      """;
+  private static final String IN_ENVIRONMENT = " AND secret.environment = ?\n";
+  private static final String WITH_PREFIX = " AND SUBSTR(secret.name, 1, LENGTH(?)) = ?\n";
+  private static final String AFTER =
+      " AND (secret.environment > ? OR (secret.environment = ? AND secret.name > ?))\n";
+  private static final String IN_ORDER = " ORDER BY secret.environment, secret.name LIMIT ?";
+  private static final String DELETED =
+      COLUMNS
+          + " WHERE space.name = ? AND space.deleted_at_ms IS NULL"
+          + " AND secret.live_name IS NULL AND secret.deleted_at_ms IS NOT NULL\n";
+  private static final String NEWEST_FIRST = " ORDER BY secret.deleted_at_ms DESC, secret.id";
+  private static final String DELETED_BEFORE =
+      COLUMNS + " WHERE secret.deleted_at_ms < ? ORDER BY secret.deleted_at_ms LIMIT ?";
+  private static final String EXPIRING =
+      COLUMNS
+          + " WHERE secret.expires_at_ms < ? AND secret.live_name IS NOT NULL"
+          + " AND space.deleted_at_ms IS NULL ORDER BY secret.expires_at_ms, secret.id LIMIT ?";
+  private static final String CREATE =
+      """
+      INSERT INTO secret (id, space_id, environment, name, live_name, current, description,
+                          created_at_ms, created_by, updated_at_ms, expires_at_ms, usable_expired,
+                          disabled, revision)
+      SELECT ?, space.id, environment.name, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+        FROM space
+        JOIN environment ON environment.space_id = space.id
+       WHERE space.id = ? AND space.deleted_at_ms IS NULL AND environment.name = ?
+         AND NOT EXISTS (
+               SELECT 1 FROM secret taken
+                WHERE taken.space_id = space.id AND taken.environment = environment.name
+                  AND taken.live_name = ?)
+      """;
+  private static final String EDIT =
+      """
+      UPDATE secret
+         SET current = ?, description = ?, updated_at_ms = ?, expires_at_ms = ?,
+             usable_expired = ?, disabled = ?, revision = ?
+       WHERE id = ? AND space_id = ? AND revision = ? AND live_name IS NOT NULL
+      """;
+  private static final String DELETE =
+      """
+      UPDATE secret SET live_name = NULL, deleted_at_ms = ?, revision = revision + 1
+       WHERE id = ? AND space_id = ? AND revision = ? AND live_name IS NOT NULL
+      """;
+  private static final String UNDELETE =
+      """
+      UPDATE secret SET live_name = name, deleted_at_ms = NULL, revision = revision + 1
+       WHERE id = ? AND space_id = ? AND live_name IS NULL
+      """;
+  private static final String PURGE =
+      """
+      DELETE FROM secret WHERE id = ? AND live_name IS NULL
+      """;
+
+  private final Sql sql;
+  private final Dialect dialect;
+  private final Caches caches;
+  private final JdbcSpaces spaces;
+  private final JdbcVersions versions;
+  private final Consumer<Runnable> touched;
+
+  JdbcSecrets(
+      Sql sql, Dialect dialect, Caches caches, JdbcSpaces spaces, Consumer<Runnable> touched) {
+    this.sql = sql;
+    this.dialect = dialect;
+    this.caches = caches;
+    this.spaces = spaces;
+    this.versions = new JdbcVersions(sql);
+    this.touched = touched;
+  }
+
+  @Override
+  public Optional<StoredSecret> find(SecretRef ref) {
+    return sql.first(FIND, JdbcSecrets::secret, names(ref));
+  }
+
+  /// A cached secret counts only while its space is the one that has the name now.
+  @Override
+  public Optional<CurrentSecret> findCurrent(SecretRef ref) {
+    Optional<StoredSpace> space = spaces.find(ref.scope().space());
+    if (space.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<CurrentSecret> found = caches.secrets.get(ref, this::load);
+    if (found.isPresent() && !found.get().secret().id().space().equals(space.get().id())) {
+      caches.secrets.invalidate(ref);
+      found = caches.secrets.get(ref, this::load);
+    }
+    return found;
+  }
+
+  private Optional<CurrentSecret> load(SecretRef ref) {
+    return sql.first(FIND_CURRENT, JdbcSecrets::current, names(ref));
+  }
+
+  @Override
+  public Optional<StoredVersion> findVersion(Id secret, Version version) {
+    return versions.find(secret, version);
+  }
+
+  @Override
+  public List<StoredVersion> versions(Id secret) {
+    return versions.of(secret);
+  }
+
+  @Override
+  public List<StoredSecret> list(SecretFilter filter, int limit) {
+    return listed(COLUMNS, JdbcSecrets::secret, filter, limit);
+  }
+
+  @Override
+  public List<CurrentSecret> listCurrent(SecretFilter filter, int limit) {
+    return listed(CURRENT_COLUMNS, JdbcSecrets::current, filter, limit);
+  }
+
+  private <T> List<T> listed(String columns, Sql.Row<T> row, SecretFilter filter, int limit) {
+    var text = new StringBuilder(columns).append(IN_SPACE);
+    var parameters = new ArrayList<Object>(List.of(filter.space().value()));
+    EnvironmentName environment = filter.environment();
+    if (environment != null) {
+      text.append(IN_ENVIRONMENT);
+      parameters.add(environment.value());
+    }
+    if (filter.prefix() != null) {
+      text.append(WITH_PREFIX);
+      parameters.addAll(List.of(filter.prefix(), filter.prefix()));
+    }
+    if (filter.text() != null) {
+      text.append(
+          " AND (%s LIKE ? ESCAPE '!' OR %s LIKE ? ESCAPE '!')%n"
+              .formatted(dialect.lower("secret.name"), dialect.lower("secret.description")));
+      String pattern = pattern(filter.text());
+      parameters.addAll(List.of(pattern, pattern));
+    }
+    After after = filter.after();
+    if (after != null) {
+      text.append(AFTER);
+      String last = after.environment().value();
+      parameters.addAll(List.of(last, last, after.name().value()));
+    }
+    parameters.add(limit);
+    return sql.query(text.append(IN_ORDER).toString(), row, parameters.toArray());
+  }
+
+  private static String pattern(String text) {
+    String folded = text.toLowerCase(Locale.ROOT);
+    return "%" + folded.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
+  }
+
+  @Override
+  public List<StoredSecret> deleted(SpaceName space, @Nullable EnvironmentName environment) {
+    return environment == null
+        ? sql.query(DELETED + NEWEST_FIRST, JdbcSecrets::secret, space.value())
+        : sql.query(
+            DELETED + IN_ENVIRONMENT + NEWEST_FIRST,
+            JdbcSecrets::secret,
+            space.value(),
+            environment.value());
+  }
+
+  @Override
+  public List<StoredSecret> deletedBefore(Instant before, int limit) {
+    return sql.query(DELETED_BEFORE, JdbcSecrets::secret, before.toEpochMilli(), limit);
+  }
+
+  @Override
+  public List<StoredSecret> expiringBefore(Instant before, int limit) {
+    return sql.query(EXPIRING, JdbcSecrets::secret, before.toEpochMilli(), limit);
+  }
+
+  @Override
+  public void create(StoredSecret secret, StoredVersion first) {
+    touch(secret.ref());
+    SecretRef ref = secret.ref();
+    String name = ref.name().value();
+    int created =
+        sql.update(
+            CREATE,
+            secret.id().secret().bytes(),
+            name,
+            name,
+            first.version().number(),
+            secret.description().text(),
+            secret.createdAt().toEpochMilli(),
+            secret.createdBy(),
+            secret.updatedAt().toEpochMilli(),
+            millis(secret.expiresAt()),
+            flag(secret.usableExpired()),
+            flag(secret.disabled()),
+            secret.revision(),
+            secret.id().space().bytes(),
+            ref.scope().environment().value(),
+            name);
+    if (created == 0) {
+      if (find(ref).isPresent()) {
+        throw new NameTaken("secret " + ref);
+      }
+      throw new NotFound("environment " + ref.scope());
+    }
+    versions.add(secret.id().secret(), first);
+  }
+
+  @Override
+  public void advance(
+      StoredSecret secret, StoredVersion next, long seen, @Nullable Instant graceUntil) {
+    edit(secret, seen);
+    versions.retireCurrent(secret.id().secret(), graceUntil);
+    versions.add(secret.id().secret(), next);
+  }
+
+  @Override
+  public void edit(StoredSecret secret, long seen) {
+    touch(secret.ref());
+    Version current = secret.current();
+    int edited =
+        sql.update(
+            EDIT,
+            current == null ? null : current.number(),
+            secret.description().text(),
+            secret.updatedAt().toEpochMilli(),
+            millis(secret.expiresAt()),
+            flag(secret.usableExpired()),
+            flag(secret.disabled()),
+            secret.revision(),
+            secret.id().secret().bytes(),
+            secret.id().space().bytes(),
+            seen);
+    if (edited == 0) {
+      throw new ChangedMeanwhile(secret.ref().toString());
+    }
+  }
+
+  @Override
+  public void destroy(StoredSecret secret, Version version) {
+    touch(secret.ref());
+    if (!versions.destroy(secret.id().secret(), version)) {
+      throw new Conflict(
+          "version "
+              + version
+              + " of "
+              + secret.ref()
+              + " is the current one, or destroyed already; rotate first, or delete the secret");
+    }
+  }
+
+  @Override
+  public void delete(StoredSecret secret, long seen, Instant at) {
+    touch(secret.ref());
+    int deleted =
+        sql.update(
+            DELETE,
+            at.toEpochMilli(),
+            secret.id().secret().bytes(),
+            secret.id().space().bytes(),
+            seen);
+    if (deleted == 0) {
+      throw new ChangedMeanwhile(secret.ref().toString());
+    }
+  }
+
+  @Override
+  public void undelete(StoredSecret secret) {
+    touch(secret.ref());
+    if (find(secret.ref()).isPresent()) {
+      throw new NameTaken("secret " + secret.ref());
+    }
+    int restored = sql.update(UNDELETE, secret.id().secret().bytes(), secret.id().space().bytes());
+    if (restored == 0) {
+      throw new NotFound("deleted secret " + secret.id().secret());
+    }
+  }
+
+  @Override
+  public void purge(Id secret) {
+    versions.removeDeleted(secret);
+    sql.update(PURGE, (Object) secret.bytes());
+  }
+
+  private void touch(SecretRef ref) {
+    touched.accept(() -> caches.secrets.invalidate(ref));
+  }
+
+  private static @Nullable Object[] names(SecretRef ref) {
+    return new @Nullable Object[] {
+      ref.scope().space().value(), ref.scope().environment().value(), ref.name().value()
+    };
+  }
+
+  private static CurrentSecret current(ResultSet row) throws SQLException {
+    return new CurrentSecret(secret(row), JdbcVersions.version(row));
+  }
+
+  private static StoredSecret secret(ResultSet row) throws SQLException {
+    long current = row.getLong("current");
+    Version version = row.wasNull() ? null : new Version(current);
+    return new StoredSecret(
+        new SecretId(id(row, "space_id"), id(row, "id")),
+        new SecretRef(
+            new Scope(
+                new SpaceName(row.getString("space")),
+                new EnvironmentName(row.getString("environment"))),
+            new SecretName(row.getString("name"))),
+        version,
+        new Description(row.getString("description")),
+        time(row, "created_at_ms"),
+        row.getString("created_by"),
+        time(row, "updated_at_ms"),
+        timeOrNull(row, "expires_at_ms"),
+        flag(row, "usable_expired"),
+        flag(row, "disabled"),
+        timeOrNull(row, "deleted_at_ms"),
+        row.getLong("revision"));
+  }
+}

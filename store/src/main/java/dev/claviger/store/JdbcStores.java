@@ -1,0 +1,101 @@
+package dev.claviger.store;
+
+import dev.claviger.core.BatchSpoiled;
+import dev.claviger.core.Reading;
+import dev.claviger.core.Writing;
+import dev.claviger.model.ClavigerException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// The stores of one unit of work.
+final class JdbcStores implements Reading, Writing {
+  private final Sql.Source source;
+  private final Dialect dialect;
+  private final Sql sql;
+  private final Caches caches;
+  private final Chains chains;
+  private final List<Runnable> touched = new ArrayList<>();
+
+  JdbcStores(Sql.Source source, Dialect dialect, Sql sql, Caches caches, Chains chains) {
+    this.source = source;
+    this.dialect = dialect;
+    this.sql = sql;
+    this.caches = caches;
+    this.chains = chains;
+  }
+
+  /// Drops the cached rows that this work may have changed.
+  void forgetTouched() {
+    touched.forEach(Runnable::run);
+  }
+
+  @Override
+  public JdbcSpaces spaces() {
+    return new JdbcSpaces(sql, caches, touched::add);
+  }
+
+  @Override
+  public JdbcSecrets secrets() {
+    return new JdbcSecrets(sql, dialect, caches, spaces(), touched::add);
+  }
+
+  @Override
+  public JdbcPeople people() {
+    return new JdbcPeople(sql, caches, touched::add);
+  }
+
+  @Override
+  public JdbcKeys keys() {
+    return new JdbcKeys(sql);
+  }
+
+  @Override
+  public JdbcAudit audit() {
+    return new JdbcAudit(sql, chains);
+  }
+
+  @Override
+  public JdbcIdempotency idempotency() {
+    return new JdbcIdempotency(sql);
+  }
+
+  @Override
+  public <T> T apart(Supplier<T> change) {
+    return dialect.hasCheapSavepoints() ? behindSavepoint(change) : unlessItSpoils(change);
+  }
+
+  private <T> T behindSavepoint(Supplier<T> change) {
+    try {
+      Connection connection = source.connection();
+      Savepoint before = connection.setSavepoint();
+      T result;
+      try {
+        result = change.get();
+      } catch (RuntimeException failure) {
+        connection.rollback(before);
+        throw failure;
+      }
+      connection.releaseSavepoint(before);
+      return result;
+    } catch (SQLException e) {
+      throw new StoreException(e);
+    }
+  }
+
+  /// Elsewhere a savepoint is a round trip, so the counts of statements decide: a refusal that
+  /// changed no row needs no undoing. Anything else takes the batch with it.
+  private <T> T unlessItSpoils(Supplier<T> change) {
+    long before = sql.changedRows();
+    try {
+      return change.get();
+    } catch (ClavigerException refusal) {
+      throw sql.changedRows() == before ? refusal : new BatchSpoiled(refusal);
+    } catch (RuntimeException failure) {
+      throw new BatchSpoiled(failure);
+    }
+  }
+}

@@ -1,0 +1,9 @@
+CREATE TRIGGER entry_is_never_changed BEFORE UPDATE ON entry
+BEGIN
+  SELECT RAISE(ABORT, 'audit entries are never changed');
+END;
+
+CREATE TRIGGER entry_is_never_deleted BEFORE DELETE ON entry
+BEGIN
+  SELECT RAISE(ABORT, 'audit entries are never deleted');
+END;
