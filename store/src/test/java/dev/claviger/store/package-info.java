@@ -1,0 +1,5 @@
+/// The stores' contracts, on real databases.
+@NullMarked
+package dev.claviger.store;
+
+import org.jspecify.annotations.NullMarked;
