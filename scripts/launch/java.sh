@@ -1,0 +1,49 @@
+# How java becomes the server or the command line. Sourced by `claviger`, and by train.sh, because
+# an AOT cache serves only the class path and the flags with which it was trained.
+#
+# Needs: claviger_home (the folder of one build), claviger_jdk, claviger_self (the launcher).
+
+# The class path, in one order for training and use.
+claviger_jars() {
+  claviger_path=
+  claviger_ifs=$IFS
+  IFS=:
+  read -r claviger_names <"$claviger_home/$1.jars"
+  for claviger_name in $claviger_names; do
+    claviger_path=$claviger_path:$claviger_home/$1/$claviger_name
+  done
+  IFS=$claviger_ifs
+  claviger_path=${claviger_path#:}
+}
+
+# Uses the cache of `cli` or `server`. A build without one works too, only slower.
+claviger_use() {
+  claviger_aot=-Xshare:auto
+  [ ! -f "$claviger_home/$1.aot" ] || claviger_aot=-XX:AOTCache=$claviger_home/$1.aot
+}
+
+# The JVM's own messages (about a cache it cannot use, say) would go to standard output, into what
+# `secret get` prints: they are switched off, and errors go to standard error.
+#
+# Command line: what counts is the start, so one quick compiler. No raised limit on open files,
+# which the program under `run` would inherit; no POST that is sent again silently.
+claviger_cli() {
+  claviger_jars cli
+  exec "$claviger_jdk/bin/java" "$claviger_aot" -Xlog:disable -Xlog:all=error:stderr \
+    -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -XX:-MaxFDLimit \
+    --enable-native-access=ALL-UNNAMED \
+    -Dsun.net.http.retryPost=false "-Dclaviger.launcher=$claviger_self" \
+    -cp "$claviger_path" "$@"
+}
+
+# Server: its memory holds keys, so nothing may attach to it or write it to a file; it ends when
+# its memory is used up, rather than go on half alive.
+claviger_server() {
+  claviger_jars server
+  exec "$claviger_jdk/bin/java" "$claviger_aot" -Xlog:disable -Xlog:all=error:stderr \
+    -XX:+UseSerialGC -Xmx384m -XX:-UsePerfData -XX:+DisableAttachMechanism \
+    -XX:-CreateCoredumpOnCrash -XX:-HeapDumpOnOutOfMemoryError -XX:+ExitOnOutOfMemoryError \
+    --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+    "-Dclaviger.launcher=$claviger_self" \
+    -cp "$claviger_path" "$@"
+}
