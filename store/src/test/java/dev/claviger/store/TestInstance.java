@@ -31,33 +31,50 @@ final class TestInstance implements AutoCloseable {
   static final String PASSWORD = "correct-Horse-battery-9-staple";
 
   final SecureRandom random = new SecureRandom();
-  final Core core;
+  private final DatabaseSettings settings;
+  private final Path folder;
+  private final KeyProvider provider;
+  Core core;
   final Caller admin;
 
   TestInstance(DatabaseSettings settings, Path folder) {
+    this.settings = settings;
+    this.folder = folder;
     JdbcDatabase.migrate(settings);
     byte[] key = new byte[32];
     random.nextBytes(key);
-    KeyProvider provider = EnvironmentKeyProvider.of(Base64.getEncoder().encode(key), random);
+    this.provider = EnvironmentKeyProvider.of(Base64.getEncoder().encode(key), random);
     var database = new JdbcDatabase(settings);
-    try (Token first = new FirstStart(database, provider, random, Clock.systemUTC()).run()) {
-      InstanceKeys keys = JdbcDatabase.peek(settings).orElseThrow();
-      core =
-          new Core(
-              database,
-              keys,
-              provider.unwrap(keys.root(), keys.instance()),
-              new Core.Options(
-                  "test",
-                  folder.resolve("audit.witness"),
-                  "http://127.0.0.1:8421",
-                  Duration.ofHours(12),
-                  _ -> {},
-                  false),
-              Clock.systemUTC(),
-              random);
-      admin = signedIn(first);
+    try (database;
+        Token first = new FirstStart(database, provider, random, Clock.systemUTC()).run()) {
+      this.core = open(false);
+      this.admin = signedIn(first);
     }
+  }
+
+  /// Stops, and starts again on the same database.
+  void restart(boolean acceptCut) {
+    core.close();
+    core = open(acceptCut);
+  }
+
+  Core open(boolean acceptCut) {
+    InstanceKeys keys = JdbcDatabase.peek(settings).orElseThrow();
+    var options =
+        new Core.Options(
+            "test",
+            folder.resolve("audit.witness"),
+            "http://127.0.0.1:8421",
+            Duration.ofHours(12),
+            _ -> {},
+            acceptCut);
+    return new Core(
+        new JdbcDatabase(settings),
+        keys,
+        provider.unwrap(keys.root(), keys.instance()),
+        options,
+        Clock.systemUTC(),
+        random);
   }
 
   private Caller signedIn(Token first) {
