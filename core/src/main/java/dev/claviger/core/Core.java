@@ -95,7 +95,7 @@ public final class Core implements AutoCloseable {
     this.database = database;
     this.clock = clock;
     this.random = random;
-    this.keys = new KeyRing(stored, root, database, random);
+    this.keys = new KeyRing(stored, root, random);
     this.verifier = new Verifier(keys::chainKey);
     this.witness = Witness.open(options.witness());
     List<Broken> cuts = cuts(options.acceptCut());

@@ -98,12 +98,13 @@ public final class Imports {
     }
     StoredSecret secret = found.get();
     Optional<CurrentSecret> current = stores.secrets().findCurrent(ref);
-    if (current.isPresent() && isSame(current.get(), item.value())) {
+    if (current.isPresent() && isSame(stores, current.get(), item.value())) {
       Version version = current.get().version().version();
       return new Planned(
           new Result(item.name(), Effect.SAME, version), secret.id().secret(), _ -> version);
     }
-    var advance = changes.advanced(caller, secret, item.value(), SecretEdit.NONE, null, now);
+    var advance =
+        changes.advanced(stores, caller, secret, item.value(), SecretEdit.NONE, null, now);
     Version next = secret.current() == null ? Version.FIRST : secret.current().next();
     return new Planned(
         new Result(item.name(), Effect.CHANGED, next),
@@ -111,8 +112,8 @@ public final class Imports {
         writing -> advance.change().apply(writing).result().secret().version());
   }
 
-  private boolean isSame(CurrentSecret current, SecretValue value) {
-    try (SecretValue old = vault.open(current.secret(), current.version())) {
+  private boolean isSame(Reading stores, CurrentSecret current, SecretValue value) {
+    try (SecretValue old = vault.open(stores, current.secret(), current.version())) {
       return old.sameAs(value);
     }
   }

@@ -25,16 +25,13 @@ public final class KeyRing implements SpaceKeys, AutoCloseable {
   private final RootKey root;
   private final Map<KeyPurpose, Map<Integer, MacKey>> macs = new EnumMap<>(KeyPurpose.class);
   private final Map<Id, List<SpaceKey>> spaces = new ConcurrentHashMap<>();
-  private final Map<Id, SpaceName> names = new ConcurrentHashMap<>();
-  private final Database database;
   private final SecureRandom random;
 
   /// @param root belongs to the ring from here on
   /// @throws DecryptionFailed if a MAC key does not open
-  KeyRing(InstanceKeys keys, RootKey root, Database database, SecureRandom random) {
+  KeyRing(InstanceKeys keys, RootKey root, SecureRandom random) {
     this.instance = keys.instance();
     this.root = root;
-    this.database = database;
     this.random = random;
     for (WrappedKey wrapped : keys.macs()) {
       macs.computeIfAbsent(wrapped.purpose(), _ -> new HashMap<>())
@@ -75,16 +72,22 @@ public final class KeyRing implements SpaceKeys, AutoCloseable {
     return root.wrap(instance, space, name, SpaceKey.generate(FIRST_GENERATION, random), random);
   }
 
-  /// Tells the ring what a space is called: its keys are wrapped under the name.
-  SpaceKeys knowing(Id space, SpaceName name) {
-    names.putIfAbsent(space, name);
-    return this;
+  /// Makes the keys of a space ready for use, with the stores of the work that needs them: to wait
+  /// for a second connection while holding one could wait for ever.
+  void prepare(Reading stores, Id space, SpaceName name) {
+    if (!spaces.containsKey(space)) {
+      List<WrappedKey> wrapped = stores.keys().keysOf(space);
+      if (wrapped.isEmpty()) {
+        throw new DecryptionFailed();
+      }
+      spaces.put(
+          space, wrapped.stream().map(key -> root.unwrapSpace(instance, name, key)).toList());
+    }
   }
 
   /// Forgets the keys of an erased space.
   void forget(Id space) {
     spaces.remove(space);
-    names.remove(space);
   }
 
   @Override
@@ -102,16 +105,10 @@ public final class KeyRing implements SpaceKeys, AutoCloseable {
 
   private List<SpaceKey> keysOf(Id space) {
     List<SpaceKey> known = spaces.get(space);
-    return known == null ? spaces.computeIfAbsent(space, this::opened) : known;
-  }
-
-  private List<SpaceKey> opened(Id space) {
-    SpaceName name = names.get(space);
-    List<WrappedKey> wrapped = database.read(stores -> stores.keys().keysOf(space));
-    if (name == null || wrapped.isEmpty()) {
+    if (known == null) {
       throw new DecryptionFailed();
     }
-    return wrapped.stream().map(key -> root.unwrapSpace(instance, name, key)).toList();
+    return known;
   }
 
   @Override

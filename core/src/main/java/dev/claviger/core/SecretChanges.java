@@ -32,8 +32,10 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,13 +46,15 @@ public final class SecretChanges {
   public static final Duration GRACE = Duration.ofDays(7);
 
   private static final Duration MAX_GRACE = Duration.ofDays(365);
-  private static final int ATTEMPTS = 16;
+  private static final int ATTEMPTS = 3;
+  private static final int TURNS = 1_024;
 
   private final Gate gate;
   private final Access access;
   private final Vault vault;
   private final Clock clock;
   private final SecureRandom random;
+  private final ReentrantLock[] turns = new ReentrantLock[TURNS];
 
   SecretChanges(Gate gate, Access access, Vault vault, Clock clock, SecureRandom random) {
     this.gate = gate;
@@ -58,6 +62,7 @@ public final class SecretChanges {
     this.vault = vault;
     this.clock = clock;
     this.random = random;
+    Arrays.setAll(turns, _ -> new ReentrantLock());
   }
 
   /// What a write came to.
@@ -105,7 +110,8 @@ public final class SecretChanges {
       SecretEdit metadata,
       Duration grace,
       @Nullable String expected) {
-    return retried(
+    return inTurn(
+        ref,
         expected,
         () ->
             gate.perform(
@@ -119,7 +125,8 @@ public final class SecretChanges {
                   if (found.isPresent()) {
                     return value == null
                         ? edited(found.get(), metadata, now)
-                        : advanced(caller, found.get(), value, metadata, until(grace, now), now);
+                        : advanced(
+                            stores, caller, found.get(), value, metadata, until(grace, now), now);
                   }
                   if (value == null) {
                     throw new NotFound(ref);
@@ -149,7 +156,8 @@ public final class SecretChanges {
   /// @param value stays the caller's to close
   /// @throws InvalidInput if `grace` is negative or longer than 365 days
   public Rotated rotate(Caller caller, SecretRef ref, SecretValue value, Duration grace) {
-    return retried(
+    return inTurn(
+        ref,
         null,
         () ->
             gate.performOnce(
@@ -165,7 +173,7 @@ public final class SecretChanges {
                   Instant now = now();
                   Instant until = until(grace, now);
                   Change<Written> next =
-                      advanced(caller, secret, value, SecretEdit.NONE, until, now);
+                      advanced(stores, caller, secret, value, SecretEdit.NONE, until, now);
                   Instant worksUntil = until == null ? now : until;
                   return new Change<>(
                       writing -> {
@@ -179,7 +187,8 @@ public final class SecretChanges {
 
   /// Makes a new version with the value of an earlier one.
   public StoredSecret restore(Caller caller, SecretRef ref, Version version) {
-    return retried(
+    return inTurn(
+        ref,
         null,
         () ->
             gate.performOnce(
@@ -194,9 +203,9 @@ public final class SecretChanges {
                           .findVersion(secret.id().secret(), version)
                           .filter(found -> found.state() != VersionState.DESTROYED)
                           .orElseThrow(() -> new NotFound("version " + version + " of " + ref));
-                  try (SecretValue value = vault.open(secret, old)) {
+                  try (SecretValue value = vault.open(stores, secret, old)) {
                     Change<Written> next =
-                        advanced(caller, secret, value, SecretEdit.NONE, null, now());
+                        advanced(stores, caller, secret, value, SecretEdit.NONE, null, now());
                     return new Change<>(
                         writing -> {
                           Answer<Written> done = next.change().apply(writing);
@@ -229,7 +238,8 @@ public final class SecretChanges {
 
   /// Hides a secret and frees its name. For 7 days it can be restored, unless `hard`.
   public void delete(Caller caller, SecretRef ref, boolean hard, @Nullable String expected) {
-    retried(
+    inTurn(
+        ref,
         expected,
         () ->
             gate.<Boolean>perform(
@@ -321,7 +331,7 @@ public final class SecretChanges {
             null,
             0);
     StoredSecret secret = metadata.on(blank, now);
-    Envelope envelope = vault.seal(secret, Version.FIRST, value);
+    Envelope envelope = vault.seal(stores, secret, Version.FIRST, value);
     var first = new StoredVersion(Version.FIRST, VersionState.CURRENT, envelope, now, by, null);
     var note = Note.of(id, Version.FIRST, envelope.digest());
     return new Change<>(
@@ -332,6 +342,7 @@ public final class SecretChanges {
   }
 
   Change<Written> advanced(
+      Reading stores,
       Caller caller,
       StoredSecret old,
       SecretValue value,
@@ -339,7 +350,7 @@ public final class SecretChanges {
       @Nullable Instant graceUntil,
       Instant now) {
     Version number = old.current() == null ? Version.FIRST : old.current().next();
-    Envelope envelope = vault.seal(old, number, value);
+    Envelope envelope = vault.seal(stores, old, number, value);
     StoredSecret secret = metadata.on(old, now).at(number);
     var next =
         new StoredVersion(number, VersionState.CURRENT, envelope, now, Spaces.by(caller), null);
@@ -388,18 +399,24 @@ public final class SecretChanges {
     return grace.isZero() ? null : now.plus(grace);
   }
 
-  /// Two writers without `If-Match` both get through, one after the other: who loses the race for
-  /// a version takes the next one. Each attempt is an entry.
+  /// Writers of one secret take turns, so that two without `If-Match` both get through. Another
+  /// node may still come in between; then it is tried again. Each attempt is an entry.
+  private <T> T inTurn(SecretRef ref, @Nullable String expected, Supplier<T> attempt) {
+    ReentrantLock turn = turns[Math.floorMod(ref.hashCode(), TURNS)];
+    turn.lock();
+    try {
+      return retried(expected, attempt);
+    } finally {
+      turn.unlock();
+    }
+  }
+
   private static <T> T retried(@Nullable String expected, Supplier<T> attempt) {
     for (int left = ATTEMPTS; ; left--) {
       try {
         return attempt.get();
-      } catch (ChangedMeanwhile lost) {
+      } catch (ChangedMeanwhile | NameTaken lost) {
         if (expected != null || left == 1) {
-          throw lost;
-        }
-      } catch (NameTaken lost) {
-        if (left < ATTEMPTS) {
           throw lost;
         }
       }

@@ -67,7 +67,7 @@ public final class Secrets {
               stores
                   .secrets()
                   .findCurrent(ref)
-                  .map(found -> shown(found, space.maskStyle(), showValue))
+                  .map(found -> shown(stores, found, space.maskStyle(), showValue))
                   .orElse(new ShownSecret(secret, null, null));
           return new Answer<>(shown, note(secret));
         });
@@ -152,7 +152,7 @@ public final class Secrets {
         var found = stores.secrets().findCurrent(secret.ref());
         shown.add(
             found
-                .map(one -> shown(one, style, showValues))
+                .map(one -> shown(stores, one, style, showValues))
                 .orElse(new ShownSecret(secret, null, null)));
         found.ifPresent(
             one -> disclosed.add(new Disclosed(secret.id().secret(), one.version().version())));
@@ -167,8 +167,9 @@ public final class Secrets {
         showValues ? Note.disclosed(disclosed) : Note.count(shown.size()));
   }
 
-  private ShownSecret shown(CurrentSecret found, MaskStyle style, boolean showValue) {
-    SecretValue value = vault.open(found.secret(), found.version());
+  private ShownSecret shown(
+      Reading stores, CurrentSecret found, MaskStyle style, boolean showValue) {
+    SecretValue value = vault.open(stores, found.secret(), found.version());
     if (showValue) {
       return new ShownSecret(found.secret(), null, value);
     }

@@ -66,7 +66,7 @@ public final class Values {
           CurrentSecret found =
               version == null ? current(stores, caller, ref) : former(stores, caller, ref, version);
           checkUsable(found.secret());
-          SecretValue value = vault.open(found.secret(), found.version());
+          SecretValue value = vault.open(stores, found.secret(), found.version());
           return new Answer<>(fetched(found, value), note(found));
         });
   }
@@ -89,7 +89,7 @@ public final class Values {
               names.isEmpty()
                   ? all(stores, caller, scope, after, limit)
                   : named(stores, caller, scope, names, after, limit);
-          return opened(found, limit);
+          return opened(stores, found, limit);
         });
   }
 
@@ -125,7 +125,7 @@ public final class Values {
   }
 
   /// Opens as many as fit one answer.
-  private Answer<FetchedSecrets> opened(List<CurrentSecret> found, int limit) {
+  private Answer<FetchedSecrets> opened(Reading stores, List<CurrentSecret> found, int limit) {
     var values = new ArrayList<FetchedSecret>();
     var disclosed = new ArrayList<Disclosed>();
     SecretName last = null;
@@ -139,7 +139,7 @@ public final class Values {
         }
         last = one.secret().ref().name();
         if (usable(one.secret())) {
-          SecretValue value = vault.open(one.secret(), one.version());
+          SecretValue value = vault.open(stores, one.secret(), one.version());
           bytes += value.reveal(plain -> plain.length);
           values.add(fetched(one, value));
           disclosed.add(new Disclosed(one.secret().id().secret(), one.version().version()));

@@ -17,23 +17,23 @@ final class Vault {
     this.keys = keys;
   }
 
-  Envelope seal(StoredSecret secret, Version version, SecretValue value) {
-    return cipher.seal(context(secret, version), value);
+  Envelope seal(Reading stores, StoredSecret secret, Version version, SecretValue value) {
+    return cipher.seal(context(stores, secret, version), value);
   }
 
   /// The value, which the caller closes.
   ///
   /// @throws DecryptionFailed if a row or a key is not what it was
-  SecretValue open(StoredSecret secret, StoredVersion version) {
+  SecretValue open(Reading stores, StoredSecret secret, StoredVersion version) {
     Envelope envelope = version.envelope();
     if (envelope == null) {
       throw new DecryptionFailed();
     }
-    return cipher.open(context(secret, version.version()), envelope);
+    return cipher.open(context(stores, secret, version.version()), envelope);
   }
 
-  private EnvelopeContext context(StoredSecret secret, Version version) {
-    keys.knowing(secret.id().space(), secret.ref().scope().space());
+  private EnvelopeContext context(Reading stores, StoredSecret secret, Version version) {
+    keys.prepare(stores, secret.id().space(), secret.ref().scope().space());
     return new EnvelopeContext(secret.id(), secret.ref(), version);
   }
 }

@@ -155,7 +155,7 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
 
   @Override
   public Optional<StoredToken> token(TokenId id) {
-    return caches.tokens.get(id, this::load);
+    return caches.tokens.get(id, sql::ready, this::load);
   }
 
   private Optional<StoredToken> load(TokenId id) {
@@ -171,7 +171,7 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
 
   @Override
   public List<StoredBinding> bindingsOf(Id principal) {
-    return caches.bindings.get(principal, this::loadBindings).orElse(List.of());
+    return caches.bindings.get(principal, sql::ready, this::loadBindings).orElse(List.of());
   }
 
   private Optional<List<StoredBinding>> loadBindings(Id principal) {

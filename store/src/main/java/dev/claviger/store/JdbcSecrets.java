@@ -150,10 +150,10 @@ final class JdbcSecrets implements SecretReader, SecretStore {
     if (space.isEmpty()) {
       return Optional.empty();
     }
-    Optional<CurrentSecret> found = caches.secrets.get(ref, this::load);
+    Optional<CurrentSecret> found = caches.secrets.get(ref, sql::ready, this::load);
     if (found.isPresent() && !found.get().secret().id().space().equals(space.get().id())) {
       caches.secrets.invalidate(ref);
-      found = caches.secrets.get(ref, this::load);
+      found = caches.secrets.get(ref, sql::ready, this::load);
     }
     return found;
   }

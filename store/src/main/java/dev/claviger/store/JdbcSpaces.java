@@ -130,7 +130,7 @@ final class JdbcSpaces implements SpaceReader, SpaceStore {
 
   @Override
   public Optional<StoredSpace> find(SpaceName name) {
-    return caches.spaces.get(name, this::load);
+    return caches.spaces.get(name, sql::ready, this::load);
   }
 
   private Optional<StoredSpace> load(SpaceName name) {
@@ -171,7 +171,7 @@ final class JdbcSpaces implements SpaceReader, SpaceStore {
 
   @Override
   public boolean exists(Scope scope) {
-    return caches.environments.get(scope, this::look).isPresent();
+    return caches.environments.get(scope, sql::ready, this::look).isPresent();
   }
 
   private Optional<Boolean> look(Scope scope) {

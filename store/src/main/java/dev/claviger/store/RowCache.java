@@ -24,8 +24,16 @@ final class RowCache<K, V> {
 
   /// The row of `key`, loaded if it is not here. An [#invalidate] that begins meanwhile waits, and
   /// then drops what was loaded.
+  ///
+  /// @param ready is run before a load: whatever the load must wait for it waits for here, since
+  ///     others may hold that and wait for this load
   @SuppressWarnings("NullAway") // Caffeine takes null from a loader as "there is none"
-  Optional<V> get(K key, Function<K, Optional<V>> load) {
+  Optional<V> get(K key, Runnable ready, Function<K, Optional<V>> load) {
+    V here = rows.getIfPresent(key);
+    if (here != null) {
+      return Optional.of(here);
+    }
+    ready.run();
     return Optional.ofNullable(rows.get(key, wanted -> load.apply(wanted).orElse(null)));
   }
 

@@ -44,6 +44,15 @@ final class Sql {
     return new Sql(() -> connection, new HashMap<>());
   }
 
+  /// Takes the connection now.
+  void ready() {
+    try {
+      source.connection();
+    } catch (SQLException e) {
+      throw new StoreException(e);
+    }
+  }
+
   <T> List<T> query(String text, Row<T> row, @Nullable Object... parameters) {
     var rows = new ArrayList<T>();
     each(text, found -> rows.add(row.map(found)), parameters);
