@@ -1,0 +1,191 @@
+package dev.claviger.server;
+
+import dev.claviger.core.Core;
+import dev.claviger.crypto.WrongMasterKey;
+import dev.claviger.server.config.ServerSettings;
+import dev.claviger.server.config.ServerSettings.Listener;
+import dev.claviger.server.config.ServerSettings.TlsFiles;
+import dev.claviger.server.grpc.ServicePlane;
+import dev.claviger.server.http.RateLimits;
+import dev.claviger.server.http.ServerFacts;
+import dev.claviger.server.http.Sockets;
+import dev.claviger.server.jobs.Timer;
+import dev.claviger.server.rest.RestPlane;
+import dev.claviger.server.tls.ReloadingTls;
+import io.helidon.common.tls.Tls;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.ListenerConfig;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.PrintStream;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A running server, wired by hand: keys, database, core, the two planes, the timer.
+public final class ClavigerServer implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(ClavigerServer.class.getName());
+  private static final String SERVICE_SOCKET = "service";
+  private static final Duration GRACE = Duration.ofSeconds(2);
+  private static final Duration LOOK_FOR_SLOW_READERS = Duration.ofSeconds(5);
+
+  private final ServerSettings settings;
+  private final PrintStream out;
+  private final SecureRandom random = new SecureRandom();
+  private final int restPort;
+  private final int servicePort;
+
+  /// What was opened, newest first, so that nothing loses what it needs.
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+  private boolean sealed;
+
+  private ClavigerServer(ServerSettings settings, PrintStream out) {
+    this.settings = settings;
+    this.out = out;
+    this.restPort = FreePort.of(settings.listeners().rest().listen());
+    this.servicePort = FreePort.of(settings.listeners().grpc().listen());
+  }
+
+  /// Starts a server and says on `out` where it is. With a wrong master key it runs sealed.
+  ///
+  /// @throws RuntimeException if it cannot start; then nothing is left open
+  public static ClavigerServer start(ServerSettings settings, PrintStream out) {
+    var server = new ClavigerServer(settings, out);
+    try {
+      server.open();
+      return server;
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  /// The address of the management plane.
+  public String rest() {
+    return address(settings.listeners().rest(), restPort);
+  }
+
+  /// The address of the service plane.
+  public String grpc() {
+    return address(settings.listeners().grpc(), servicePort);
+  }
+
+  public boolean sealed() {
+    return sealed;
+  }
+
+  private void open() {
+    var unsealing = new Unsealing(settings, Clock.systemUTC(), random);
+    try {
+      Unsealing.Opened found = unsealing.open(grpc(), false);
+      opened.push(found.core());
+      listen(found.core());
+      if (found.firstStart()) {
+        out.println("claviger: first start; set the password of user:admin with");
+        out.println(
+            "  claviger login --server "
+                + rest()
+                + " --first-token "
+                + unsealing.firstToken().path());
+      }
+      out.println("claviger: ready");
+    } catch (WrongMasterKey e) {
+      sealed = true;
+      LOG.log(System.Logger.Level.ERROR, "sealed: " + e.getMessage());
+      listen(null);
+      out.println("claviger: sealed: " + e.getMessage());
+    }
+    out.flush();
+  }
+
+  /// @param core null = sealed
+  private void listen(@Nullable Core core) {
+    Optional<Tls> tls = tls();
+    ServicePlane service =
+        core == null
+            ? ServicePlane.sealed(random)
+            : ServicePlane.open(core, callers(core)::enter, random);
+    var rest = new RestPlane(random);
+    WebServerConfig.Builder listeners =
+        WebServer.builder()
+            .shutdownHook(false) // there is one order of closing, ours
+            .host(settings.listeners().rest().listen().host())
+            .port(restPort)
+            .shutdownGracePeriod(GRACE)
+            .routing(rest.routing())
+            .addFeature(ServicePlane.reflection(SERVICE_SOCKET))
+            .putSocket(SERVICE_SOCKET, socket -> configure(socket, service, tls));
+    Sockets.configure(listeners, tls, random);
+    WebServer web = listeners.build();
+    opened.push(web::stop);
+    web.start();
+    out.println("claviger: REST   " + rest());
+    out.println("claviger: gRPC   " + grpc());
+    if (core != null) {
+      var timer = new Timer();
+      opened.push(timer);
+      timer.sweep(core.sweeps());
+      timer.every(LOOK_FOR_SLOW_READERS, "slow readers", service::dropSlowReaders);
+    }
+  }
+
+  private void configure(ListenerConfig.Builder socket, ServicePlane service, Optional<Tls> tls) {
+    Sockets.configure(socket, tls, random);
+    socket
+        .host(settings.listeners().grpc().listen().host())
+        .port(servicePort)
+        .shutdownGracePeriod(GRACE);
+    service.on(socket, HttpRouting.builder().get("/api/v1/server", this::tellFacts));
+  }
+
+  private void tellFacts(ServerRequest request, ServerResponse response) {
+    response
+        .header(HeaderNames.CONTENT_TYPE, "application/json")
+        .header(HeaderNames.CACHE_CONTROL, "no-store")
+        .send(facts().json().take());
+  }
+
+  private ServerFacts facts() {
+    return new ServerFacts(
+        sealed, ProductVersion.TEXT, rest(), grpc(), settings.deployment().environment());
+  }
+
+  private static Callers callers(Core core) {
+    return new Callers(core, RateLimits.perSecond(Callers.CALLS_PER_SECOND));
+  }
+
+  private Optional<Tls> tls() {
+    TlsFiles files = settings.listeners().tls();
+    if (files == null) {
+      return Optional.empty();
+    }
+    ReloadingTls reloading = ReloadingTls.open(files);
+    opened.push(reloading);
+    return Optional.of(reloading.tls());
+  }
+
+  private String address(Listener listener, int port) {
+    return listener.address(settings.listeners().tls() != null, port);
+  }
+
+  /// Stops taking calls, lets those that run end, and closes the audit chain.
+  @Override
+  public void close() {
+    while (!opened.isEmpty()) {
+      AutoCloseable newest = opened.pop();
+      try {
+        newest.close();
+      } catch (Exception e) { // the others still have to be closed
+        LOG.log(System.Logger.Level.WARNING, "not everything could be closed", e);
+      }
+    }
+  }
+}
