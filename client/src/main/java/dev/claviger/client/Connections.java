@@ -7,7 +7,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /// Opens connections to one listener: through no proxy, following no redirect, keeping nothing
@@ -21,7 +22,7 @@ public final class Connections {
   private final Object lock = new Object();
   private final ServerAddress address;
   private final @Nullable Path authorityFile;
-  private @Nullable SSLSocketFactory sockets; // loading TLS costs 200 ms, so only when needed
+  private @Nullable ModernTls sockets; // loading TLS costs 200 ms, so only when needed
 
   /// @param authorityFile PEM certificates that alone are trusted; null: those of the JDK
   public Connections(ServerAddress address, @Nullable Path authorityFile) {
@@ -53,7 +54,21 @@ public final class Connections {
     return connection;
   }
 
-  private SSLSocketFactory sockets() throws IOException {
+  /// The trust that these connections use, for an HTTP client that makes its own.
+  ///
+  /// @throws IOException if the file of certificates cannot be read
+  public SSLContext tls() throws IOException {
+    return sockets().context();
+  }
+
+  /// TLS 1.2 and newer, for the same client.
+  public static SSLParameters modernProtocols() {
+    var parameters = new SSLParameters();
+    parameters.setProtocols(ModernTls.PROTOCOLS.clone());
+    return parameters;
+  }
+
+  private ModernTls sockets() throws IOException {
     synchronized (lock) {
       if (sockets == null) {
         sockets = ModernTls.trusting(authorityFile);

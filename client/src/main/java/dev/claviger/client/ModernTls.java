@@ -20,12 +20,18 @@ import org.jspecify.annotations.Nullable;
 /// TLS 1.2 and 1.3, whatever the JDK's configuration allows besides. `HttpsURLConnection` checks
 /// the host name.
 final class ModernTls extends SSLSocketFactory {
-  private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+  static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
+  private final SSLContext context;
   private final SSLSocketFactory sockets;
 
-  private ModernTls(SSLSocketFactory sockets) {
-    this.sockets = sockets;
+  private ModernTls(SSLContext context) {
+    this.context = context;
+    this.sockets = context.getSocketFactory();
+  }
+
+  SSLContext context() {
+    return context;
   }
 
   /// @param authorityFile PEM certificates that alone are trusted; null: those of the JDK
@@ -33,7 +39,7 @@ final class ModernTls extends SSLSocketFactory {
     try {
       var context = SSLContext.getInstance("TLS");
       context.init(null, authorityFile == null ? null : trustManagers(authorityFile), null);
-      return new ModernTls(context.getSocketFactory());
+      return new ModernTls(context);
     } catch (GeneralSecurityException e) {
       throw new IOException(authorityFile + " holds no PEM certificates", e);
     }

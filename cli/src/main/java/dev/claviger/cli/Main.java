@@ -1,0 +1,39 @@
+package dev.claviger.cli;
+
+import dev.claviger.cli.frame.Surroundings;
+import dev.claviger.cli.frame.SystemTerminal;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/// `claviger`, except for `claviger server`, which is a program of its own.
+public final class Main {
+  private Main() {}
+
+  /// Ends the process with one of [dev.claviger.cli.frame.ExitCodes].
+  public static void main(String[] arguments) {
+    int exitCode = new Dispatcher(surroundings()).execute(arguments);
+    System.exit(exitCode);
+  }
+
+  private static Surroundings surroundings() {
+    return new Surroundings(
+        System.getenv(),
+        Path.of("").toAbsolutePath(),
+        System.in,
+        stream(FileDescriptor.out),
+        stream(FileDescriptor.err),
+        new SystemTerminal(),
+        Clock.systemUTC());
+  }
+
+  /// UTF-8 whatever the locale says, since names and values are.
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(
+        new BufferedOutputStream(new FileOutputStream(descriptor)), false, StandardCharsets.UTF_8);
+  }
+}
