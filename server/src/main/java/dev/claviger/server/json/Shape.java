@@ -70,6 +70,11 @@ public final class Shape {
     return fields.get(name);
   }
 
+  /// Whether no field is required, so that the whole object may be left out.
+  public boolean isOptional() {
+    return fields.values().stream().noneMatch(Field::required);
+  }
+
   public Collection<Field> fields() {
     return fields.values();
   }

@@ -1,35 +1,95 @@
 package dev.claviger.server.rest;
 
-import dev.claviger.server.json.JsonWriter;
-import dev.claviger.server.rest.Route.Method;
+import dev.claviger.core.Core;
+import dev.claviger.server.http.ClientAddresses;
+import dev.claviger.server.http.TargetFilter;
 import io.helidon.webserver.http.HttpRouting;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
-import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /// The management plane: every route there is.
 public final class RestPlane {
   private final Routes routes;
-  private final RandomGenerator random;
+  private final Routes publicRoutes;
+  private final Entrance entrance;
+  private final ClientAddresses addresses;
+  private final SecureRandom random;
 
-  public RestPlane(RandomGenerator random) {
-    this.random = random;
+  private RestPlane(
+      List<Route> open,
+      List<Route> others,
+      Entrance entrance,
+      ServerFacts facts,
+      SecureRandom random) {
+    this.publicRoutes = new Routes(open, true);
     this.routes =
-        new Routes(
-            List.of(
-                Route.of(Method.GET, "/health", _ -> health()).withoutCredential(),
-                Route.of(Method.GET, "/api/v1/server", _ -> health()).withoutCredential()));
+        new Routes(Stream.concat(open.stream(), others.stream()).toList(), !others.isEmpty());
+    this.entrance = entrance;
+    this.addresses = new ClientAddresses(facts.settings().listeners().trustedProxies());
+    this.random = random;
   }
 
-  /// What the listener serves.
+  /// The plane of a server that is open.
+  ///
+  /// @param entrance looks at credentials, and at how many calls there are
+  public static RestPlane open(
+      Core core, Entrance entrance, ServerFacts facts, Clock clock, SecureRandom random) {
+    var json = new SecretJson(clock);
+    var secrets = new SecretRoutes(core.secrets(), core.changes(), core.imports(), json, random);
+    var audit = new AuditRoutes(core.audit());
+    return new RestPlane(
+        new PublicRoutes(facts, core::ready, true).routes(),
+        Stream.of(
+                new ServerRoutes(core.status(), facts, clock).routes(),
+                new SessionRoutes(core.sessions()).routes(),
+                new SpaceRoutes(core.spaces()).routes(),
+                secrets.routes(),
+                new VersionRoutes(core.secrets(), core.changes(), core.values(), json).routes(),
+                new PeopleRoutes(core.people(), clock).routes(),
+                new TokenRoutes(core.tokens(), clock).routes(),
+                new AccessRoutes(core.bindings()).routes(),
+                audit.routes(),
+                new AliasRoutes(secrets, audit).routes())
+            .flatMap(List::stream)
+            .toList(),
+        entrance,
+        facts,
+        random);
+  }
+
+  /// Answers only what needs no keys, because the master key does not open the database.
+  public static RestPlane sealed(ServerFacts facts, SecureRandom random) {
+    return new RestPlane(
+        new PublicRoutes(facts, () -> false, false).routes(),
+        List.of(),
+        new SealedEntrance(),
+        facts,
+        random);
+  }
+
+  /// What the management listener serves.
   public HttpRouting.Builder routing() {
-    return HttpRouting.builder().any(new Dispatcher(routes, random));
+    return HttpRouting.builder().any(dispatcher(routes));
+  }
+
+  /// What the service listener serves besides its own calls: state and addresses. An ambiguous path
+  /// is refused before any of them.
+  public HttpRouting.Builder onServicePlane() {
+    var routing = HttpRouting.builder().addFilter(new TargetFilter(random));
+    Dispatcher dispatcher = dispatcher(publicRoutes);
+    for (Route route : publicRoutes.all()) {
+      routing.get(route.template(), dispatcher);
+    }
+    return routing;
+  }
+
+  private Dispatcher dispatcher(Routes served) {
+    return new Dispatcher(served, entrance, addresses, random);
   }
 
   List<Route> routes() {
     return routes.all();
-  }
-
-  private static Reply health() {
-    return Reply.ok(new JsonWriter().object().field("status", "ok").endObject());
   }
 }

@@ -36,7 +36,11 @@ record Route(
     POST,
     PUT,
     PATCH,
-    DELETE
+    DELETE;
+
+    static boolean isOne(String word) {
+      return Arrays.stream(values()).anyMatch(method -> method.name().equals(word));
+    }
   }
 
   /// Parses, calls one method, renders.

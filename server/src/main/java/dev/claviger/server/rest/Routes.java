@@ -1,6 +1,8 @@
 package dev.claviger.server.rest;
 
 import dev.claviger.server.rest.Route.Method;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,16 +14,15 @@ final class Routes {
   private final List<Route> all;
   private final Map<Integer, List<Route>> byLength = new HashMap<>();
 
-  Routes(List<Route> all) {
+  private final boolean complete;
+
+  /// @param complete whether these are all routes; a sealed server has but a few of them
+  Routes(List<Route> all, boolean complete) {
+    this.complete = complete;
     this.all = List.copyOf(all);
     all.forEach(
-        route ->
-            byLength
-                .computeIfAbsent(route.parts().size(), _ -> new java.util.ArrayList<>())
-                .add(route));
-    byLength
-        .values()
-        .forEach(routes -> routes.sort(java.util.Comparator.comparing(Routes::variables)));
+        route -> byLength.computeIfAbsent(route.parts().size(), _ -> new ArrayList<>()).add(route));
+    byLength.values().forEach(routes -> routes.sort(Comparator.comparing(Routes::variables)));
   }
 
   private static long variables(Route route) {
@@ -30,6 +31,10 @@ final class Routes {
 
   /// A route and what stood in its braces.
   record Match(Route route, Map<String, String> variables) {}
+
+  boolean complete() {
+    return complete;
+  }
 
   List<Route> all() {
     return all;

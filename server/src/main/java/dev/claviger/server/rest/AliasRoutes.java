@@ -1,0 +1,79 @@
+package dev.claviger.server.rest;
+
+import dev.claviger.model.EnvironmentName;
+import dev.claviger.model.Reach;
+import dev.claviger.model.Reach.InEnvironment;
+import dev.claviger.model.Scope;
+import dev.claviger.model.SecretName;
+import dev.claviger.model.SecretRef;
+import dev.claviger.model.SpaceName;
+import dev.claviger.server.json.Shape;
+import dev.claviger.server.json.Shape.Field;
+import dev.claviger.server.rest.Route.Method;
+import java.util.List;
+
+/// The short paths of I13: the same operations in the token's own scope, else in
+/// `default/development`. A secret called `audit` has the main route only.
+final class AliasRoutes {
+  private static final String ALL = "/api/secrets";
+  private static final String ONE = ALL + "/{name}";
+  private static final Scope FALLBACK = new Scope(SpaceName.DEFAULT, EnvironmentName.DEVELOPMENT);
+  private static final Shape CREATION =
+      Shape.of(
+          Field.text("key_name").must(),
+          Field.secret("value").must(),
+          Field.text("encoding"),
+          Field.text("description"),
+          Field.text("expires_at"),
+          Field.text("expired_use"));
+
+  private final SecretRoutes secrets;
+  private final AuditRoutes audit;
+
+  AliasRoutes(SecretRoutes secrets, AuditRoutes audit) {
+    this.secrets = secrets;
+    this.audit = audit;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.of(Method.GET, ALL, this::list)
+            .taking("prefix", "q", "show_values", "limit", "after"),
+        Route.of(Method.POST, ALL, this::create).taking("upsert").reading(CREATION),
+        Route.of(Method.GET, ALL + "/audit", this::audit).taking(AuditRoutes.PARAMETERS),
+        Route.of(Method.GET, ONE, call -> secrets.describe(call, ref(call))).taking("show_values"),
+        Route.of(Method.PUT, ONE, call -> secrets.put(call, ref(call))).reading(SecretBodies.PUT),
+        Route.of(Method.PATCH, ONE, call -> secrets.edit(call, ref(call)))
+            .reading(SecretBodies.PATCH),
+        Route.of(Method.DELETE, ONE, call -> secrets.delete(call, ref(call))).taking("hard"));
+  }
+
+  private Reply list(Call call) {
+    Scope scope = scope(call);
+    return secrets.list(call, scope.space(), scope.environment());
+  }
+
+  private Reply create(Call call) {
+    if (call.flag("upsert")) {
+      var name = new SecretName(call.body().must("key_name"));
+      return secrets.put(call, new SecretRef(scope(call), name));
+    }
+    return secrets.create(call, scope(call));
+  }
+
+  private Reply audit(Call call) {
+    Reach asked = call.place();
+    Scope own = call.caller().only();
+    return audit.list(
+        call, own != null && asked.equals(Reach.EVERYWHERE) ? new InEnvironment(own) : asked);
+  }
+
+  private static SecretRef ref(Call call) {
+    return new SecretRef(scope(call), call.name());
+  }
+
+  private static Scope scope(Call call) {
+    Scope own = call.caller().only();
+    return own == null ? FALLBACK : own;
+  }
+}

@@ -1,0 +1,99 @@
+package dev.claviger.server.rest;
+
+import dev.claviger.core.ListedKey;
+import dev.claviger.core.Status;
+import dev.claviger.core.StoredSecret;
+import dev.claviger.server.config.ServerSettings.Origin;
+import dev.claviger.server.json.JsonWriter;
+import dev.claviger.server.rest.Route.Method;
+import dev.claviger.server.rest.ServerFacts.Warning;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// How the server is, its keys and its settings.
+final class ServerRoutes {
+  private final Status status;
+  private final ServerFacts facts;
+  private final Clock clock;
+
+  ServerRoutes(Status status, ServerFacts facts, Clock clock) {
+    this.status = status;
+    this.facts = facts;
+    this.clock = clock;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.of(Method.GET, "/api/v1/status", this::status),
+        Route.of(Method.GET, "/api/v1/keys", this::keys),
+        Route.of(Method.GET, "/api/v1/settings", this::settings));
+  }
+
+  private Reply status(Call call) {
+    List<StoredSecret> expiring = status.expiring(call.caller());
+    Instant now = clock.instant();
+    var json = new JsonWriter().object().field("state", "ready").list("warnings");
+    facts.warnings().get().forEach(warning -> write(json, warning));
+    expiring.stream()
+        .filter(secret -> !secret.expired(now))
+        .forEach(secret -> write(json, secret, "secret_expires", soon(secret)));
+    json.endList().list("alerts");
+    expiring.stream()
+        .filter(secret -> secret.expired(now))
+        .forEach(
+            secret ->
+                write(json, secret, "secret_expired", "Secret expired: " + secret.ref().name()));
+    return Reply.ok(json.endList().endObject());
+  }
+
+  private static String soon(StoredSecret secret) {
+    return "Secret expires at " + end(secret.expiresAt()) + ": " + secret.ref().name();
+  }
+
+  private static String end(@Nullable Instant time) {
+    return time == null ? "" : Times.of(time);
+  }
+
+  private static void write(JsonWriter json, Warning warning) {
+    json.object().field("code", warning.code()).field("message", warning.message()).endObject();
+  }
+
+  private static void write(JsonWriter json, StoredSecret secret, String code, String message) {
+    json.object()
+        .field("code", code)
+        .field("message", message)
+        .field("space", secret.ref().scope().space())
+        .field("environment", secret.ref().scope().environment())
+        .field("key_name", secret.ref().name())
+        .field("expires_at", Times.orNull(secret.expiresAt()))
+        .endObject();
+  }
+
+  private Reply keys(Call call) {
+    var json = new JsonWriter().object().list("keys");
+    for (ListedKey key : status.keys(call.caller())) {
+      json.object()
+          .field("purpose", key.purpose())
+          .field("space", key.space())
+          .field("generation", key.generation())
+          .field("state", key.state())
+          .field("created_at", Times.of(key.createdAt()))
+          .endObject();
+    }
+    return Reply.ok(json.endList().field("provider", facts.keyProvider()).endObject());
+  }
+
+  private Reply settings(Call call) {
+    var json = new JsonWriter().object().list("settings");
+    for (Origin origin : status.settings(call.caller(), facts.settings()::origins)) {
+      json.object()
+          .field("name", origin.name())
+          .field("value", origin.value())
+          .field("source", origin.source().word())
+          .endObject();
+    }
+    return Reply.ok(json.endList().endObject());
+  }
+}
