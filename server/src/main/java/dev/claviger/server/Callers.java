@@ -9,12 +9,13 @@ import dev.claviger.model.ClavigerException.RateLimited;
 import dev.claviger.model.ClavigerException.Unauthenticated;
 import dev.claviger.model.Id;
 import dev.claviger.server.http.RateLimits;
+import dev.claviger.server.rest.Entrance;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The one way from a credential to a caller, for both planes: who it is, then whether it calls too
 /// often.
-final class Callers {
+final class Callers implements Entrance {
   /// How many calls a second one principal may make on average, if nothing else is set.
   static final int CALLS_PER_SECOND = 1_000;
 
@@ -36,7 +37,8 @@ final class Callers {
   /// @param token null if none was sent; stays the transport's to clear
   /// @throws Unauthenticated if it proves nobody
   /// @throws RateLimited if the caller, or strangers from the same address, called too often
-  Caller enter(byte @Nullable [] token, Plane plane, Client client, Id request) {
+  @Override
+  public Caller enter(byte @Nullable [] token, Plane plane, Client client, Id request) {
     guesses.check(client.address());
     Caller caller;
     try {
@@ -52,7 +54,8 @@ final class Callers {
   /// What makes a repeat of a POST harmless.
   ///
   /// @param parts method, address and body, so that another request is told from a repeat
-  Idempotency idempotency(String key, byte[]... parts) {
+  @Override
+  public Idempotency idempotency(String key, byte[]... parts) {
     return new Idempotency(key, core.requestMac(parts));
   }
 }

@@ -11,21 +11,20 @@ import dev.claviger.server.http.ServerFacts;
 import dev.claviger.server.http.Sockets;
 import dev.claviger.server.jobs.Timer;
 import dev.claviger.server.rest.RestPlane;
+import dev.claviger.server.rest.ServerReport;
+import dev.claviger.server.rest.ServerReport.Warning;
 import dev.claviger.server.tls.ReloadingTls;
 import io.helidon.common.tls.Tls;
-import io.helidon.http.HeaderNames;
 import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
-import io.helidon.webserver.http.HttpRouting;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import java.io.PrintStream;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -109,11 +108,16 @@ public final class ClavigerServer implements AutoCloseable {
   /// @param core null = sealed
   private void listen(@Nullable Core core) {
     Optional<Tls> tls = tls();
-    ServicePlane service =
-        core == null
-            ? ServicePlane.sealed(random)
-            : ServicePlane.open(core, callers(core)::enter, random);
-    var rest = new RestPlane(random);
+    ServicePlane service;
+    RestPlane rest;
+    if (core == null) {
+      service = ServicePlane.sealed(random);
+      rest = RestPlane.sealed(report(), random);
+    } else {
+      Callers callers = callers(core);
+      service = ServicePlane.open(core, callers::enter, random);
+      rest = RestPlane.open(core, callers, report(), Clock.systemUTC(), random);
+    }
     WebServerConfig.Builder listeners =
         WebServer.builder()
             .shutdownHook(false) // there is one order of closing, ours
@@ -122,7 +126,7 @@ public final class ClavigerServer implements AutoCloseable {
             .shutdownGracePeriod(GRACE)
             .routing(rest.routing())
             .addFeature(ServicePlane.reflection(SERVICE_SOCKET))
-            .putSocket(SERVICE_SOCKET, socket -> configure(socket, service, tls));
+            .putSocket(SERVICE_SOCKET, socket -> configure(socket, service, rest, tls));
     Sockets.configure(listeners, tls, random);
     WebServer web = listeners.build();
     opened.push(web::stop);
@@ -137,20 +141,22 @@ public final class ClavigerServer implements AutoCloseable {
     }
   }
 
-  private void configure(ListenerConfig.Builder socket, ServicePlane service, Optional<Tls> tls) {
+  private void configure(
+      ListenerConfig.Builder socket, ServicePlane service, RestPlane rest, Optional<Tls> tls) {
     Sockets.configure(socket, tls, random);
     socket
         .host(settings.listeners().grpc().listen().host())
         .port(servicePort)
         .shutdownGracePeriod(GRACE);
-    service.on(socket, HttpRouting.builder().get("/api/v1/server", this::tellFacts));
+    service.on(socket, rest.onServicePlane());
   }
 
-  private void tellFacts(ServerRequest request, ServerResponse response) {
-    response
-        .header(HeaderNames.CONTENT_TYPE, "application/json")
-        .header(HeaderNames.CACHE_CONTROL, "no-store")
-        .send(facts().json().take());
+  private ServerReport report() {
+    return new ServerReport(facts(), settings, this::warnings);
+  }
+
+  private List<Warning> warnings() {
+    return settings.warnings().stream().map(text -> new Warning("setting", text)).toList();
   }
 
   private ServerFacts facts() {

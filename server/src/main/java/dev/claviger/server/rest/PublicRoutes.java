@@ -2,9 +2,9 @@ package dev.claviger.server.rest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.claviger.server.http.ServerFacts;
 import dev.claviger.server.json.JsonWriter;
 import dev.claviger.server.rest.Route.Method;
-import dev.claviger.server.rest.ServerFacts.Addresses;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,13 +18,10 @@ final class PublicRoutes {
 
   private final ServerFacts facts;
   private final BooleanSupplier ready;
-  private final boolean open;
 
-  /// @param open whether the master key opened the database
-  PublicRoutes(ServerFacts facts, BooleanSupplier ready, boolean open) {
+  PublicRoutes(ServerFacts facts, BooleanSupplier ready) {
     this.facts = facts;
     this.ready = ready;
-    this.open = open;
   }
 
   List<Route> routes() {
@@ -33,15 +30,15 @@ final class PublicRoutes {
         Route.of(Method.GET, "/ready", _ -> ready()).withoutCredential(),
         Route.of(Method.GET, DOCUMENT, _ -> document()).withoutCredential(),
         Route.of(Method.GET, "/api/v1" + DOCUMENT, _ -> document()).withoutCredential(),
-        Route.of(Method.GET, "/api/v1/server", _ -> server()).withoutCredential());
+        Route.of(Method.GET, "/api/v1/server", _ -> Reply.ok(facts.json())).withoutCredential());
   }
 
   private Reply health() {
-    return Reply.json(open ? 200 : 503, status(open ? "ok" : "sealed"));
+    return facts.sealed() ? Reply.json(503, status("sealed")) : Reply.ok(status("ok"));
   }
 
   private Reply ready() {
-    if (!open) {
+    if (facts.sealed()) {
       return Reply.json(503, status("sealed"));
     }
     boolean now = ready.getAsBoolean();
@@ -50,19 +47,6 @@ final class PublicRoutes {
 
   private static JsonWriter status(String word) {
     return new JsonWriter().object().field("status", word).endObject();
-  }
-
-  private Reply server() {
-    Addresses addresses = facts.addresses().get();
-    return Reply.ok(
-        new JsonWriter()
-            .object()
-            .field("state", open ? "ready" : "sealed")
-            .field("version", facts.version())
-            .field("rest", addresses.rest())
-            .field("grpc", addresses.grpc())
-            .field("environment", facts.settings().deployment().environment().word())
-            .endObject());
   }
 
   private static Reply document() {

@@ -21,13 +21,13 @@ public final class RestPlane {
       List<Route> open,
       List<Route> others,
       Entrance entrance,
-      ServerFacts facts,
+      ServerReport report,
       SecureRandom random) {
     this.publicRoutes = new Routes(open, true);
     this.routes =
         new Routes(Stream.concat(open.stream(), others.stream()).toList(), !others.isEmpty());
     this.entrance = entrance;
-    this.addresses = new ClientAddresses(facts.settings().listeners().trustedProxies());
+    this.addresses = new ClientAddresses(report.settings().listeners().trustedProxies());
     this.random = random;
   }
 
@@ -35,14 +35,14 @@ public final class RestPlane {
   ///
   /// @param entrance looks at credentials, and at how many calls there are
   public static RestPlane open(
-      Core core, Entrance entrance, ServerFacts facts, Clock clock, SecureRandom random) {
+      Core core, Entrance entrance, ServerReport report, Clock clock, SecureRandom random) {
     var json = new SecretJson(clock);
     var secrets = new SecretRoutes(core.secrets(), core.changes(), core.imports(), json, random);
     var audit = new AuditRoutes(core.audit());
     return new RestPlane(
-        new PublicRoutes(facts, core::ready, true).routes(),
+        new PublicRoutes(report.facts(), core::ready).routes(),
         Stream.of(
-                new ServerRoutes(core.status(), facts, clock).routes(),
+                new ServerRoutes(core.status(), report, clock).routes(),
                 new SessionRoutes(core.sessions()).routes(),
                 new SpaceRoutes(core.spaces()).routes(),
                 secrets.routes(),
@@ -55,17 +55,17 @@ public final class RestPlane {
             .flatMap(List::stream)
             .toList(),
         entrance,
-        facts,
+        report,
         random);
   }
 
   /// Answers only what needs no keys, because the master key does not open the database.
-  public static RestPlane sealed(ServerFacts facts, SecureRandom random) {
+  public static RestPlane sealed(ServerReport report, SecureRandom random) {
     return new RestPlane(
-        new PublicRoutes(facts, () -> false, false).routes(),
+        new PublicRoutes(report.facts(), () -> false).routes(),
         List.of(),
         new SealedEntrance(),
-        facts,
+        report,
         random);
   }
 

@@ -6,7 +6,7 @@ import dev.claviger.core.StoredSecret;
 import dev.claviger.server.config.ServerSettings.Origin;
 import dev.claviger.server.json.JsonWriter;
 import dev.claviger.server.rest.Route.Method;
-import dev.claviger.server.rest.ServerFacts.Warning;
+import dev.claviger.server.rest.ServerReport.Warning;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 /// How the server is, its keys and its settings.
 final class ServerRoutes {
   private final Status status;
-  private final ServerFacts facts;
+  private final ServerReport report;
   private final Clock clock;
 
-  ServerRoutes(Status status, ServerFacts facts, Clock clock) {
+  ServerRoutes(Status status, ServerReport report, Clock clock) {
     this.status = status;
-    this.facts = facts;
+    this.report = report;
     this.clock = clock;
   }
 
@@ -35,7 +35,7 @@ final class ServerRoutes {
     List<StoredSecret> expiring = status.expiring(call.caller());
     Instant now = clock.instant();
     var json = new JsonWriter().object().field("state", "ready").list("warnings");
-    facts.warnings().get().forEach(warning -> write(json, warning));
+    report.warnings().get().forEach(warning -> write(json, warning));
     expiring.stream()
         .filter(secret -> !secret.expired(now))
         .forEach(secret -> write(json, secret, "secret_expires", soon(secret)));
@@ -82,12 +82,13 @@ final class ServerRoutes {
           .field("created_at", Times.of(key.createdAt()))
           .endObject();
     }
-    return Reply.ok(json.endList().field("provider", facts.keyProvider()).endObject());
+    return Reply.ok(
+        json.endList().field("provider", report.settings().keys().source().word()).endObject());
   }
 
   private Reply settings(Call call) {
     var json = new JsonWriter().object().list("settings");
-    for (Origin origin : status.settings(call.caller(), facts.settings()::origins)) {
+    for (Origin origin : status.settings(call.caller(), report.settings()::origins)) {
       json.object()
           .field("name", origin.name())
           .field("value", origin.value())
