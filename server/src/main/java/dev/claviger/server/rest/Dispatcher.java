@@ -62,7 +62,7 @@ final class Dispatcher implements Handler {
     long start = System.nanoTime();
     var line = new AccessLine();
     try (Reply reply = answer(request, id, line)) {
-      send(reply, response, id.hex());
+      send(reply, request, response, id.hex());
       line.log(request.prologue().method().text(), reply.status(), start);
     }
   }
@@ -180,7 +180,8 @@ final class Dispatcher implements Handler {
     return request.headers().first(name).orElse(null);
   }
 
-  private static void send(Reply reply, ServerResponse response, String id) {
+  private static void send(
+      Reply reply, ServerRequest request, ServerResponse response, String id) {
     response
         .status(Status.create(reply.status()))
         .header(HeaderNames.CACHE_CONTROL, "no-store")
@@ -191,7 +192,7 @@ final class Dispatcher implements Handler {
       response.header(HeaderNames.create(header.getKey()), header.getValue());
     }
     byte[] body = reply.body().bytes();
-    if (body.length == 0) {
+    if (body.length == 0 || request.prologue().method().text().equals("HEAD")) {
       response.header(HeaderValues.CONTENT_LENGTH_ZERO).send();
     } else {
       response.header(HeaderNames.CONTENT_TYPE, reply.body().type()).send(body);
