@@ -5,6 +5,7 @@ import dev.claviger.crypto.MasterKeyInvalid;
 import dev.claviger.crypto.Token;
 import dev.claviger.crypto.WrongMasterKey;
 import dev.claviger.server.config.ServerSettings;
+import dev.claviger.server.config.ServerSettings.Listener;
 import dev.claviger.server.config.SettingsProblem;
 import dev.claviger.server.config.SettingsReader;
 import dev.claviger.server.tls.CertificateMaker;
@@ -83,7 +84,7 @@ public final class Main {
     LogSetup.apply(settings.log());
     settings.warnings().forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
     return switch (command) {
-      case "reset-admin" -> resetAdmin(unsealing(settings));
+      case "reset-admin" -> resetAdmin(settings);
       case "accept-cut" -> acceptCut(unsealing(settings));
       default -> start(settings);
     };
@@ -140,19 +141,29 @@ public final class Main {
     return DONE;
   }
 
-  private int resetAdmin(Unsealing unsealing) {
+  private int resetAdmin(ServerSettings settings) {
+    Unsealing unsealing = unsealing(settings);
     try (var core = unsealing.open("", false).core();
         Token token = core.resetAdmin()) {
       unsealing.firstToken().write(token);
     }
+    Listener rest = settings.listeners().rest();
+    String address = rest.address(settings.listeners().tls() != null, rest.listen().port());
     out.println("claviger: set the password of user:admin within 24 hours with");
-    out.println("  claviger login --first-token " + unsealing.firstToken().path());
+    out.println(
+        "  claviger login --server " + address + " --first-token " + unsealing.firstToken().path());
     return DONE;
   }
 
   private int acceptCut(Unsealing unsealing) {
-    unsealing.open("", true).core().close();
-    out.println("claviger: the missing end of the audit log is on record; start the server");
+    try {
+      unsealing.open("", false).core().close();
+      out.println("claviger: nothing is missing from the audit log; start the server");
+    } catch (AuditTruncated cut) {
+      out.println("claviger: " + cut.getMessage());
+      unsealing.open("", true).core().close();
+      out.println("claviger: that is on record now; start the server");
+    }
     return DONE;
   }
 
