@@ -39,12 +39,11 @@ final class Callers implements Entrance {
   /// @throws RateLimited if the caller, or strangers from the same address, called too often
   @Override
   public Caller enter(byte @Nullable [] token, Plane plane, Client client, Id request) {
-    guesses.check(client.address());
     Caller caller;
     try {
       caller = core.doorkeeper().authenticate(token, plane, client, request);
     } catch (Unauthenticated stranger) {
-      guesses.take(client.address());
+      guesses.take(client.address()); // never in the way of those who prove who they are
       throw stranger;
     }
     calls.take(Objects.requireNonNull(caller.who(), "a credential proves somebody").id());

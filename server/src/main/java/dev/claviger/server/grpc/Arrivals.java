@@ -7,17 +7,17 @@ import dev.claviger.core.Client;
 import dev.claviger.core.Plane;
 import dev.claviger.model.ClavigerException.Unauthenticated;
 import dev.claviger.model.Id;
+import dev.claviger.server.http.BearerToken;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// Finds out who calls, in both protocols: by the header, else by the message.
 final class Arrivals {
-  private static final String BEARER = "Bearer ";
-
   private final ServicePlane.Entrance entrance;
   private final RandomGenerator random;
 
@@ -35,10 +35,10 @@ final class Arrivals {
   ///
   /// @throws Unauthenticated if the header proves nobody
   Arrival proved(Arrival stranger, Optional<String> authorization) {
-    return authorization.isEmpty()
+    byte[] token = BearerToken.of(authorization.orElse(null));
+    return token == null
         ? stranger
-        : new Arrival(
-            stranger.client(), stranger.request(), enter(stranger, bearer(authorization.get())));
+        : new Arrival(stranger.client(), stranger.request(), enter(stranger, token));
   }
 
   /// The caller of `arrival`.
@@ -47,24 +47,19 @@ final class Arrivals {
   /// @throws Unauthenticated if neither proves anybody
   Caller caller(Arrival arrival, String token) {
     Caller known = arrival.caller();
-    return known == null ? enter(arrival, token) : known;
+    return known == null
+        ? enter(arrival, token.isEmpty() ? null : token.getBytes(ISO_8859_1))
+        : known;
   }
 
-  private Caller enter(Arrival arrival, String token) {
-    byte[] text = token.getBytes(ISO_8859_1);
+  private Caller enter(Arrival arrival, byte @Nullable [] token) {
     try {
-      return entrance.enter(
-          text.length == 0 ? null : text, Plane.SERVICE, arrival.client(), arrival.request());
+      return entrance.enter(token, Plane.SERVICE, arrival.client(), arrival.request());
     } finally {
-      Arrays.fill(text, (byte) 0);
+      if (token != null) {
+        Arrays.fill(token, (byte) 0);
+      }
     }
-  }
-
-  /// Another scheme than ours proves nobody.
-  private static String bearer(String authorization) {
-    return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
-        ? authorization.substring(BEARER.length()).strip()
-        : "";
   }
 
   private static String address(SocketAddress peer) {

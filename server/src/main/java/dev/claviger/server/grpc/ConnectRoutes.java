@@ -10,6 +10,7 @@ import dev.claviger.v1.WatchSecretsRequest;
 import io.grpc.Status;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 /// [SecretCalls] over the Connect protocol, version 1: connectrpc.com/docs/protocol
@@ -94,9 +96,12 @@ final class ConnectRoutes implements HttpService {
       calls.watchSecrets(
           arrival,
           encoding.read(message, WatchSecretsRequest.parser(), MessageJson::watchSecrets),
+          new WatchEnd(),
           frames::send);
-    } catch (UncheckedIOException e) {
-      throw e; // the client is gone
+    } catch (CancellationException e) {
+      throw new CloseConnectionException("the server stops", e);
+    } catch (CloseConnectionException | UncheckedIOException e) {
+      throw e; // nobody is there any more
     } catch (RuntimeException e) {
       frames.end(Refusal.of(e, stranger.request()));
     }
@@ -117,8 +122,8 @@ final class ConnectRoutes implements HttpService {
     try {
       Arrival arrival = arrivals.proved(stranger, authorization(request));
       call.answer(arrival, encoding, message -> send(response, encoding, message));
-    } catch (UncheckedIOException e) {
-      throw e; // the client is gone
+    } catch (CloseConnectionException | UncheckedIOException e) {
+      throw e; // nobody is there any more
     } catch (RuntimeException e) {
       ConnectErrors.send(response, Refusal.of(e, stranger.request()));
     }

@@ -74,11 +74,14 @@ final class OpenCalls implements SecretCalls {
 
   @Override
   public void watchSecrets(
-      Arrival arrival, WatchSecretsRequest request, Consumer<WatchSecretsResponse> send) {
+      Arrival arrival,
+      WatchSecretsRequest request,
+      WatchEnd end,
+      Consumer<WatchSecretsResponse> send) {
     Caller caller = arrivals.caller(arrival, request.getToken());
     Scope scope = scope(caller, request.getScope());
     try (Watch watch = core.watch(caller, scope)) {
-      new WatchCall(watch, event -> slowReaders.time(() -> send.accept(event))).run();
+      new WatchCall(watch, end, event -> slowReaders.time(() -> send.accept(event))).run();
     }
   }
 

@@ -25,7 +25,10 @@ final class SealedCalls implements SecretCalls {
 
   @Override
   public void watchSecrets(
-      Arrival arrival, WatchSecretsRequest request, Consumer<WatchSecretsResponse> send) {
+      Arrival arrival,
+      WatchSecretsRequest request,
+      WatchEnd end,
+      Consumer<WatchSecretsResponse> send) {
     throw new Sealed();
   }
 }

@@ -16,7 +16,12 @@ interface SecretCalls {
 
   void getSecrets(Arrival arrival, GetSecretsRequest request, Consumer<GetSecretsResponse> send);
 
-  /// Sends until the watch ends: always by an exception, an interrupt of this thread included.
+  /// Sends until the watch ends, always by an exception.
+  ///
+  /// @param end lets another thread end it
   void watchSecrets(
-      Arrival arrival, WatchSecretsRequest request, Consumer<WatchSecretsResponse> send);
+      Arrival arrival,
+      WatchSecretsRequest request,
+      WatchEnd end,
+      Consumer<WatchSecretsResponse> send);
 }

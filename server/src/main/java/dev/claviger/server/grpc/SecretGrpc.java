@@ -7,8 +7,12 @@ import dev.claviger.v1.GetSecretsResponse;
 import dev.claviger.v1.SecretServiceGrpc.SecretServiceImplBase;
 import dev.claviger.v1.WatchSecretsRequest;
 import dev.claviger.v1.WatchSecretsResponse;
+import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.helidon.webserver.CloseConnectionException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CancellationException;
 import java.util.function.BiConsumer;
 
 /// [SecretCalls] over gRPC. Each call runs on the virtual thread of its stream.
@@ -33,9 +37,9 @@ final class SecretGrpc extends SecretServiceImplBase {
   public void watchSecrets(
       WatchSecretsRequest request, StreamObserver<WatchSecretsResponse> answer) {
     var call = (ServerCallStreamObserver<WatchSecretsResponse>) answer;
-    Thread watcher = Thread.currentThread();
-    call.setOnCancelHandler(watcher::interrupt);
-    answer(answer, (arrival, out) -> calls.watchSecrets(arrival, request, out::onNext));
+    var end = new WatchEnd();
+    call.setOnCancelHandler(end::end);
+    answer(answer, (arrival, out) -> calls.watchSecrets(arrival, request, end, out::onNext));
   }
 
   private static <T> void answer(
@@ -44,6 +48,10 @@ final class SecretGrpc extends SecretServiceImplBase {
     try {
       call.accept(arrival, answer);
       answer.onCompleted();
+    } catch (CancellationException _) {
+      answer.onError(Status.CANCELLED.asRuntimeException());
+    } catch (CloseConnectionException | UncheckedIOException e) {
+      throw e; // nobody is there any more
     } catch (RuntimeException e) {
       answer.onError(Refusal.of(e, arrival.request()).exception());
     }

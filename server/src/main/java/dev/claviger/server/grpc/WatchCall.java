@@ -9,7 +9,6 @@ import dev.claviger.v1.WatchSecretsResponse.SecretVersion;
 import dev.claviger.v1.WatchSecretsResponse.Snapshot;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 /// One running `WatchSecrets`: what there is, then each change. Nothing is queued for a slow
@@ -19,10 +18,12 @@ final class WatchCall {
   static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
 
   private final Watch watch;
+  private final WatchEnd end;
   private final Consumer<WatchSecretsResponse> send;
 
-  WatchCall(Watch watch, Consumer<WatchSecretsResponse> send) {
+  WatchCall(Watch watch, WatchEnd end, Consumer<WatchSecretsResponse> send) {
     this.watch = watch;
+    this.end = end;
     this.send = send;
   }
 
@@ -31,22 +32,13 @@ final class WatchCall {
     Map<SecretName, Version> known = watch.look();
     send.accept(snapshot(known));
     while (true) {
-      if (changed()) {
+      if (end.during(() -> watch.await(KEEP_ALIVE))) {
         Map<SecretName, Version> now = watch.look();
         sendChanges(known, now);
         known = now;
       } else {
         send.accept(event().setKeepAlive(KeepAlive.getDefaultInstance()).build());
       }
-    }
-  }
-
-  private boolean changed() {
-    try {
-      return watch.await(KEEP_ALIVE);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("the watch was ended");
     }
   }
 

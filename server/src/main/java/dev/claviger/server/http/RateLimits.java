@@ -32,17 +32,7 @@ public final class RateLimits {
   ///
   /// @throws RateLimited if there is none
   public void take(Object who) {
-    bucketOf(who).take(1);
-  }
-
-  /// Refuses if `who` has no permit, and takes none.
-  ///
-  /// @throws RateLimited if there is none
-  public void check(Object who) {
-    Bucket bucket = buckets.get(who);
-    if (bucket != null) {
-      bucket.take(0);
-    }
+    bucketOf(who).take();
   }
 
   /// Forgetting is harmless: a new bucket is full, and only a flood of callers gets here.
@@ -57,14 +47,14 @@ public final class RateLimits {
     private double permits = 2.0 * perSecond; // guarded by `this`
     private long refilledAt = nanoTime.getAsLong(); // guarded by `this`
 
-    synchronized void take(int wanted) {
+    synchronized void take() {
       long now = nanoTime.getAsLong();
       permits = Math.min(2.0 * perSecond, permits + (now - refilledAt) * (perSecond / 1e9));
       refilledAt = now;
       if (permits < 1) {
         throw new RateLimited(Duration.ofSeconds(1));
       }
-      permits -= wanted;
+      permits--;
     }
   }
 }

@@ -180,8 +180,7 @@ final class Dispatcher implements Handler {
     return request.headers().first(name).orElse(null);
   }
 
-  private static void send(
-      Reply reply, ServerRequest request, ServerResponse response, String id) {
+  private static void send(Reply reply, ServerRequest request, ServerResponse response, String id) {
     response
         .status(Status.create(reply.status()))
         .header(HeaderNames.CACHE_CONTROL, "no-store")

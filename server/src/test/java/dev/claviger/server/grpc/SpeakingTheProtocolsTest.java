@@ -112,7 +112,10 @@ class SpeakingTheProtocolsTest {
 
     @Override
     public void watchSecrets(
-        Arrival arrival, WatchSecretsRequest request, Consumer<WatchSecretsResponse> send) {
+        Arrival arrival,
+        WatchSecretsRequest request,
+        WatchEnd end,
+        Consumer<WatchSecretsResponse> send) {
       if (request.getScope().equals("bad")) {
         throw new InvalidInput("scope", "must be better");
       }
