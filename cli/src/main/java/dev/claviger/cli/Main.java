@@ -20,7 +20,7 @@ public final class Main {
     System.exit(exitCode);
   }
 
-  private static Surroundings surroundings() {
+  static Surroundings surroundings() {
     return new Surroundings(
         System.getenv(),
         Path.of("").toAbsolutePath(),
