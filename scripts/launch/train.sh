@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes the AOT caches of one build: a server starts on a temporary folder, the command line does
-# what people do all day with it, and both JVMs write what they had loaded and linked.
+# with it what people do all day, and both JVMs write down what they had loaded and linked.
 #
 #   train.sh ROOT BUILD JDK
 set -eu
@@ -12,27 +12,60 @@ claviger_self=$1/claviger
 
 # Nothing of this user: no settings, no addresses, no data.
 work=$(mktemp -d)
-server=
-trap 'kill $server 2>/dev/null || true; rm -rf "$work"' EXIT
+servers=
+trap 'kill $servers 2>/dev/null || true; rm -rf "$work"' EXIT
 for name in $(env | sed -n 's/^\(CLAVIGER_[A-Z0-9_]*\)=.*/\1/p'); do
   unset "$name"
 done
-export HOME="$work" XDG_CONFIG_HOME="$work/config" XDG_RUNTIME_DIR="$work" \
-  CLAVIGER_DATA="$work/data" CLAVIGER_REST_LISTEN=127.0.0.1:0 CLAVIGER_GRPC_LISTEN=127.0.0.1:0
+HOME=$work
+XDG_CONFIG_HOME=$work/config
+CLAVIGER_DATA=$work/data
+CLAVIGER_REST_LISTEN=127.0.0.1:0
+CLAVIGER_GRPC_LISTEN=127.0.0.1:0
+export HOME XDG_CONFIG_HOME CLAVIGER_DATA CLAVIGER_REST_LISTEN CLAVIGER_GRPC_LISTEN
 cd "$work"
+printf 'Only 4 the training\n' >password
+
+# start FILE: a server that writes to FILE; it is ready then, and `address` is that of REST.
+start() {
+  (claviger_server dev.claviger.server.Main start) >"$1" 2>&1 &
+  servers="$servers $!"
+  until grep -q '^claviger: ready' "$1"; do
+    kill -0 $! 2>/dev/null || { cat "$1" >&2 && exit 1; }
+    sleep 0.1
+  done
+  address=$(sed -n 's/^claviger: REST *//p' "$1")
+}
+
+# sign_in OPTIONS…: what follows speaks as user:admin.
+sign_in() {
+  (claviger_cli dev.claviger.cli.Main login --server "$address" "$@" \
+    --first-token "$CLAVIGER_DATA/first-admin-token" --password-file password)
+}
+
+# A file that execve refuses: all of `run` but its very end.
+: >not-a-program
+chmod +x not-a-program
 
 claviger_aot=-XX:AOTCacheOutput=$claviger_home/server.aot
-(claviger_server dev.claviger.server.Main start) >"$work/server.log" 2>&1 &
-server=$!
-until grep -q '^claviger: ready' "$work/server.log"; do
-  kill -0 $server 2>/dev/null || { cat "$work/server.log" >&2 && exit 1; }
-  sleep 0.1
-done
+start plain
+plain=$address
+claviger_aot=-Xshare:auto
+sign_in >login 2>&1 || cat login >&2
 
 claviger_aot=-XX:AOTCacheOutput=$claviger_home/cli.aot
-(claviger_cli dev.claviger.cli.Main --version) >"$work/cli.log" 2>&1 || { cat "$work/cli.log" >&2 && exit 1; }
+(
+  claviger_cli dev.claviger.cli.StartUpTraining --version help 'help secret' status 'space list' \
+    'secret set default/development TRAINING=value' \
+    'secret list default/development' 'secret list default/development -o json' \
+    'secret get default/development TRAINING' \
+    'run --mask=always default/development -- true' \
+    'run --mask=never default/development -- ./not-a-program'
+) >commands 2>&1 </dev/null || cat commands >&2
 
-kill $server
-wait $server || true
-server=
+kill $servers
+for server in $servers; do
+  wait "$server" || true
+done
+servers=
 [ -f "$claviger_home/server.aot" ] && [ -f "$claviger_home/cli.aot" ]
