@@ -1,7 +1,7 @@
 package dev.claviger.cli;
 
-/// Runs several commands in one JVM, so that the AOT cache, which one JVM writes, holds what each of
-/// them loads and links. The launcher calls it when it has built; nobody else does.
+/// Runs several commands in one JVM, so that the AOT cache, which one JVM writes, holds what all
+/// of them load and link. The launcher calls it when it has built; nobody else does.
 final class StartUpTraining {
   private StartUpTraining() {}
 
