@@ -59,6 +59,7 @@ public final class Syntax {
         PositionalParamSpec.builder()
             .index("0..*")
             .arity(range)
+            .required(!range.startsWith("0"))
             .type(List.class)
             .auxiliaryTypes(String.class)
             .paramLabel(label)

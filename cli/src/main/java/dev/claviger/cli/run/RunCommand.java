@@ -1,0 +1,116 @@
+package dev.claviger.cli.run;
+
+import dev.claviger.cli.frame.Command;
+import dev.claviger.cli.frame.CommandFailure;
+import dev.claviger.cli.frame.Surroundings;
+import dev.claviger.cli.frame.Syntax;
+import dev.claviger.cli.session.ScopeChoice;
+import dev.claviger.cli.session.Session;
+import dev.claviger.cli.session.TokenKind;
+import dev.claviger.model.Scope;
+import dev.claviger.model.SecretName;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// `claviger run [SCOPE…] -- COMMAND…`: starts a program with its secrets.
+public final class RunCommand implements Command {
+  private static final String END_OF_OURS = "--";
+
+  private final Surroundings surroundings;
+  private final Syntax syntax =
+      Syntax.of(
+              "run",
+              "[SCOPE...] -- COMMAND [ARGUMENT...]",
+              "Run a program with the secrets of some scopes in its environment; later scopes win.",
+              "Its exit code is ours.")
+          .footer(
+              "claviger run payments/production -- ./server",
+              "claviger run --on-change signal:USR1 -- python3 agent.py");
+  private final Syntax.Text mask =
+      syntax.text(
+          "WHEN",
+          "auto, always or never: whether values are replaced in its output. auto does it for"
+              + " agents, and for people where CI is set.",
+          "--mask");
+  private final Syntax.Text onChange =
+      syntax.text(
+          "WHAT",
+          "What happens on a new version: none (default), signal:USR1, restart or exec:COMMAND.",
+          "--on-change");
+  private final Syntax.Text except =
+      syntax.text("NAMES", "Secrets it does not get, separated by commas.", "--except");
+  private final Syntax.Text allow =
+      syntax.text(
+          "NAMES",
+          "Names such as PATH that it gets although they change how programs run.",
+          "--allow");
+  private final Syntax.Words operands = syntax.words("SCOPE", "0..*");
+  private @Nullable List<String> program;
+
+  /// In these surroundings.
+  public RunCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public CommandSpec spec() {
+    return syntax.spec();
+  }
+
+  @Override
+  public String[] ownArguments(String[] arguments) {
+    int end = Arrays.asList(arguments).indexOf(END_OF_OURS);
+    if (end < 0) {
+      return arguments;
+    }
+    program = List.of(arguments).subList(end + 1, arguments.length);
+    return Arrays.copyOf(arguments, end);
+  }
+
+  @Override
+  public int run() throws IOException {
+    if (program == null || program.isEmpty()) {
+      throw CommandFailure.usage(
+          "missing: -- COMMAND", "such as: claviger run payments/production -- ./server");
+    }
+    MaskMode maskMode = MaskMode.parse(mask.or("auto"));
+    OnChange reaction = OnChange.parse(onChange.or("none"));
+    try (Session session = Session.open(surroundings)) {
+      boolean agent = TokenKind.of(session.credentials().token()) == TokenKind.ONE_SCOPE;
+      var request =
+          new RunRequest(
+              scopes(session),
+              program,
+              maskMode,
+              reaction,
+              names(except).stream().map(SecretName::new).collect(Collectors.toSet()),
+              names(allow),
+              agent);
+      return new Runner(session.service(), surroundings.stderr()).run(request);
+    }
+  }
+
+  private List<Scope> scopes(Session session) throws IOException {
+    if (!operands.values().isEmpty()) {
+      return operands.values().stream().map(Scope::parse).toList();
+    }
+    Scope implied = ScopeChoice.of(surroundings, session, List.of()).scope();
+    return implied == null ? List.of() : List.of(implied);
+  }
+
+  private static Set<String> names(Syntax.Text option) {
+    var names = new HashSet<String>();
+    for (String each : option.or("").split(",", -1)) {
+      if (!each.isBlank()) {
+        names.add(each.strip());
+      }
+    }
+    return names;
+  }
+}

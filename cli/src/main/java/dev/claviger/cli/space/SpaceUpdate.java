@@ -1,0 +1,46 @@
+package dev.claviger.cli.space;
+
+import dev.claviger.cli.frame.Command;
+import dev.claviger.cli.frame.CommandFailure;
+import dev.claviger.cli.frame.ExitCodes;
+import dev.claviger.cli.frame.Surroundings;
+import dev.claviger.cli.frame.Syntax;
+import dev.claviger.cli.rest.RequestBody;
+import dev.claviger.cli.session.Session;
+import dev.claviger.model.SpaceName;
+import java.io.IOException;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// `claviger space update NAME`.
+public final class SpaceUpdate implements Command {
+  private final Surroundings surroundings;
+  private final Syntax syntax =
+      Syntax.of("space update", "NAME", "Change what is said about a space.");
+  private final SpaceOptions options = new SpaceOptions(syntax);
+  private final Syntax.Words operands = syntax.words("NAME", "1");
+
+  /// In these surroundings.
+  public SpaceUpdate(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public CommandSpec spec() {
+    return syntax.spec();
+  }
+
+  @Override
+  public int run() throws IOException {
+    var name = new SpaceName(operands.only());
+    if (options.isEmpty()) {
+      throw CommandFailure.usage("nothing to change", "see: claviger space update --help");
+    }
+    try (Session session = Session.open(surroundings);
+        var body = new RequestBody()) {
+      options.addTo(body);
+      session.management().patch("/spaces/" + name, body);
+      surroundings.stdout().println("space " + name);
+      return ExitCodes.OK;
+    }
+  }
+}
