@@ -21,7 +21,11 @@ public record DatabaseSettings(
     return Dialect.of(url);
   }
 
+  /// `settings` with the login. What the URL says itself is left out: it would not win.
   Properties login(Properties settings) {
+    settings
+        .keySet()
+        .removeIf(name -> url.contains("?" + name + "=") || url.contains("&" + name + "="));
     if (user != null) {
       settings.setProperty("user", user);
     }
