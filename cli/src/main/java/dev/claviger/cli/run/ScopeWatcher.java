@@ -118,14 +118,14 @@ final class ScopeWatcher implements Runnable {
   }
 
   private void compare(Map<SecretName, Version> current) {
+    if (away) {
+      notices.say("connected again");
+      away = false;
+    }
     Map<SecretName, Version> before = held.versions(index);
     before.keySet().stream().filter(name -> !current.containsKey(name)).forEach(this::remove);
     current.forEach(this::fetch);
     pause.reset();
-    if (away) {
-      notices.say("connected again");
-    }
-    away = false;
   }
 
   private void fetch(SecretName name, Version version) {

@@ -64,7 +64,7 @@ final class SecretSocket implements AutoCloseable {
   static SecretSocket open(SocketFolder folder, HeldSecrets held, Predicate<String> signalHandled) {
     try {
       ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-      listener.bind(UnixDomainSocketAddress.of(folder.socket()));
+      listener.bind(UnixDomainSocketAddress.of(folder.socket()), MAX_CONNECTIONS);
       Files.setPosixFilePermissions(folder.socket(), PosixFilePermissions.fromString("rw-------"));
       var socket = new SecretSocket(folder, listener, held, signalHandled);
       Thread.ofVirtual().name("socket").start(socket::accept);

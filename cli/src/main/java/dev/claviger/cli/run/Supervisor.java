@@ -1,5 +1,7 @@
 package dev.claviger.cli.run;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +13,9 @@ final class Supervisor {
   private final Output output;
   private final Thread runner = Thread.currentThread();
   private final Object lock = new Object();
+  private final List<UnixSignal> early = new ArrayList<>(); // they came before the program
   private @Nullable Child running;
+  private boolean ended; // and not starting again yet
   private boolean stopping; // whatever the reaction wants
 
   /// For the thread that makes it and calls [#await].
@@ -26,20 +30,24 @@ final class Supervisor {
   /// @throws CannotStart if it does not exist or cannot be run
   void start() {
     Child child = launch.program();
+    List<UnixSignal> waiting;
     synchronized (lock) {
       running = child;
+      waiting = List.copyOf(early);
+      early.clear();
     }
     reaction.begin(child);
+    waiting.forEach(child::signal);
   }
 
   /// Waits for the end of the program, and of everything that it has printed through the mask.
   ///
   /// @return its exit code; with restarts, that of the last one
   int await() {
-    int exitCode = ended();
+    int exitCode = end();
     while (startsAgain()) {
       start();
-      exitCode = ended();
+      exitCode = end();
     }
     try {
       output.await();
@@ -49,10 +57,11 @@ final class Supervisor {
     return exitCode;
   }
 
-  private int ended() {
+  private int end() {
     int exitCode = Objects.requireNonNull(running).waitFor();
     synchronized (lock) {
       running = null;
+      ended = true;
     }
     return exitCode;
   }
@@ -61,7 +70,8 @@ final class Supervisor {
     try {
       boolean again = reaction.startsAgain();
       synchronized (lock) {
-        return again && !stopping;
+        ended = !again || stopping;
+        return !ended;
       }
     } catch (InterruptedException e) {
       return false;
@@ -73,12 +83,14 @@ final class Supervisor {
   void pass(UnixSignal signal) {
     Child child;
     synchronized (lock) {
-      child = running;
-      if (child == null || signal == UnixSignal.TERM) {
-        stopping = true;
-      }
-      if (child == null) {
+      stopping |= ended || signal == UnixSignal.TERM;
+      if (ended) {
         runner.interrupt();
+        return;
+      }
+      child = running;
+      if (child == null) {
+        early.add(signal);
         return;
       }
     }

@@ -19,6 +19,13 @@ import java.util.stream.Collectors;
 
 /// A `claviger run` in a process of its own, with pipes to its standard streams.
 final class Run implements AutoCloseable {
+  /// Prints the numbers of its open files.
+  static final String SHOW_DESCRIPTORS =
+      """
+      import os
+      print(*[f for f in range(1024) if os.path.lexists(f"/proc/self/fd/{f}")])
+      """;
+
   private static final long GUARD_SECONDS = 60; // against hanging; nothing takes that long
 
   private final Process process;
@@ -104,6 +111,11 @@ final class Run implements AutoCloseable {
   /// Waits for a line of standard output.
   String awaitOut(String start) throws InterruptedException {
     return out.await(line -> line.startsWith(start), start);
+  }
+
+  /// Waits for a line of standard output that ends so.
+  String awaitOutEnd(String end) throws InterruptedException {
+    return out.await(line -> line.endsWith(end), end);
   }
 
   /// Waits for a line of standard error.
