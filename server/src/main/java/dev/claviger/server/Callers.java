@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// The one way from a credential to a caller, for both planes: who it is, then whether it calls too
 /// often.
 final class Callers implements Entrance {
-  /// How many calls a second one principal may make on average, if nothing else is set.
-  static final int CALLS_PER_SECOND = 1_000;
-
   /// How many wrong credentials a second one address may show.
   private static final int GUESSES_PER_SECOND = 100;
 

@@ -38,6 +38,7 @@ public final class ClavigerServer implements AutoCloseable {
   private final ServerSettings settings;
   private final PrintStream out;
   private final SecureRandom random = new SecureRandom();
+  private final Unsealing unsealing;
   private final int restPort;
   private final int servicePort;
 
@@ -49,6 +50,7 @@ public final class ClavigerServer implements AutoCloseable {
   private ClavigerServer(ServerSettings settings, PrintStream out) {
     this.settings = settings;
     this.out = out;
+    this.unsealing = new Unsealing(settings, Clock.systemUTC(), random);
     this.restPort = FreePort.of(settings.listeners().rest().listen());
     this.servicePort = FreePort.of(settings.listeners().grpc().listen());
   }
@@ -82,7 +84,6 @@ public final class ClavigerServer implements AutoCloseable {
   }
 
   private void open() {
-    var unsealing = new Unsealing(settings, Clock.systemUTC(), random);
     try {
       Unsealing.Opened found = unsealing.open(grpc(), false);
       opened.push(found.core());
@@ -130,7 +131,11 @@ public final class ClavigerServer implements AutoCloseable {
     Sockets.configure(listeners, tls, random);
     WebServer web = listeners.build();
     opened.push(web::stop);
+    opened.push(service);
     web.start();
+    if (!web.isRunning()) { // it has logged why, and throws nothing
+      throw new IllegalStateException("cannot listen at " + rest() + " and " + grpc());
+    }
     out.println("claviger: REST   " + rest());
     out.println("claviger: gRPC   " + grpc());
     if (core != null) {
@@ -164,8 +169,8 @@ public final class ClavigerServer implements AutoCloseable {
         sealed, ProductVersion.TEXT, rest(), grpc(), settings.deployment().environment());
   }
 
-  private static Callers callers(Core core) {
-    return new Callers(core, RateLimits.perSecond(Callers.CALLS_PER_SECOND));
+  private Callers callers(Core core) {
+    return new Callers(core, RateLimits.perSecond(settings.callsPerSecond()));
   }
 
   private Optional<Tls> tls() {

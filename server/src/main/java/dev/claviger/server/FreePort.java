@@ -6,21 +6,20 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
-/// Finds the port that the setting 0 asks for. Both planes tell each other's address, so it must be
-/// known before either listens.
+/// Finds out where a plane will listen: at the port of the setting, or at a free one if that is 0.
+/// Both planes tell each other's address, so it must be known before either listens.
 final class FreePort {
   private FreePort() {}
 
   /// The port to listen at.
+  ///
+  /// @throws UncheckedIOException if it is taken
   static int of(ListenAddress listen) {
-    if (listen.port() != 0) {
-      return listen.port();
-    }
     try (var socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress(listen.host(), 0));
+      socket.bind(new InetSocketAddress(listen.host(), listen.port()));
       return socket.getLocalPort();
     } catch (IOException e) {
-      throw new UncheckedIOException("no port is free at " + listen.host(), e);
+      throw new UncheckedIOException("cannot listen at " + listen, e);
     }
   }
 }

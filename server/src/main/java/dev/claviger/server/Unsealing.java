@@ -1,6 +1,7 @@
 package dev.claviger.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import dev.claviger.core.AuditTruncated;
 import dev.claviger.core.Core;
@@ -36,13 +37,23 @@ final class Unsealing {
   private final SecureRandom random;
   private final Path data;
   private final FirstTokenFile firstToken;
+  private final DatabaseSettings database;
+  private final Optional<InstanceKeys> stored;
+  private final @Nullable KeyProvider given;
 
+  /// Looks at the master key and the database, and writes nothing.
+  ///
+  /// @throws MasterKeyInvalid if the master key is missing or malformed
   Unsealing(ServerSettings settings, Clock clock, SecureRandom random) {
     this.settings = settings;
     this.clock = clock;
     this.random = random;
     this.data = settings.deployment().data();
     this.firstToken = new FirstTokenFile(data);
+    this.database = database(settings.database());
+    KeyProvider found = masterKey();
+    this.stored = JdbcDatabase.peek(database);
+    this.given = found == null && stored.isPresent() ? fileKey() : found;
   }
 
   /// What the master key led to. The caller closes the core.
@@ -54,21 +65,18 @@ final class Unsealing {
   ///
   /// @param serviceAddress of the service plane, for messages
   /// @param acceptCut whether missing audit entries are put on record and accepted
-  /// @throws MasterKeyInvalid if the master key is missing or malformed
-  /// @throws WrongMasterKey if it does not open this database
+  /// @throws WrongMasterKey if the master key does not open this database
   /// @throws AuditTruncated if entries are missing and `acceptCut` is not set
   Opened open(String serviceAddress, boolean acceptCut) {
-    KeyProvider given = environmentKey();
-    DatabaseSettings database = database();
-    Optional<InstanceKeys> stored = JdbcDatabase.peek(database);
-    boolean first = stored.isEmpty();
-    KeyProvider keys = given == null ? fileKey(first) : given;
-    stored.ifPresent(found -> keys.unwrap(found.root(), found.instance()).close());
+    if (given != null) {
+      stored.ifPresent(found -> given.unwrap(found.root(), found.instance()).close());
+    }
     createFolder();
+    KeyProvider keys = given == null ? newFileKey() : given;
     JdbcDatabase.migrate(database);
     var open = new JdbcDatabase(database);
     try {
-      boolean made = first && makeInstance(open, keys);
+      boolean made = stored.isEmpty() && makeInstance(open, keys);
       return new Opened(core(open, keys, serviceAddress, acceptCut), made);
     } catch (RuntimeException e) {
       open.close();
@@ -80,13 +88,11 @@ final class Unsealing {
     return firstToken;
   }
 
-  private Core core(
-      JdbcDatabase database, KeyProvider keys, String serviceAddress, boolean acceptCut) {
-    InstanceKeys stored =
-        database
-            .read(stores -> stores.keys().instance())
+  private Core core(JdbcDatabase open, KeyProvider keys, String serviceAddress, boolean acceptCut) {
+    InstanceKeys instance =
+        open.read(stores -> stores.keys().instance())
             .orElseThrow(() -> new IllegalStateException("an instance was just made"));
-    RootKey root = keys.unwrap(stored.root(), stored.instance());
+    RootKey root = keys.unwrap(instance.root(), instance.instance());
     try {
       var options =
           new Core.Options(
@@ -96,7 +102,7 @@ final class Unsealing {
               settings.sessionTtl(),
               firstToken::remove,
               acceptCut);
-      return new Core(database, stored, root, options, clock, random);
+      return new Core(open, instance, root, options, clock, random);
     } catch (RuntimeException e) {
       root.close();
       throw e;
@@ -104,8 +110,8 @@ final class Unsealing {
   }
 
   /// False if another node was faster; then this one starts as any other.
-  private boolean makeInstance(JdbcDatabase database, KeyProvider keys) {
-    try (Token token = new FirstStart(database, keys, random, clock).run()) {
+  private boolean makeInstance(JdbcDatabase open, KeyProvider keys) {
+    try (Token token = new FirstStart(open, keys, random, clock).run()) {
       firstToken.write(token);
       return true;
     } catch (Conflict _) {
@@ -113,10 +119,11 @@ final class Unsealing {
     }
   }
 
-  private @Nullable KeyProvider environmentKey() {
+  /// Null where it is to be in a file, and there is none.
+  private @Nullable KeyProvider masterKey() {
     SecretValue key = settings.keys().masterKey();
     return switch (settings.keys().source()) {
-      case FILE -> null;
+      case FILE -> Files.exists(keyFile(), NOFOLLOW_LINKS) ? fileKey() : null;
       case ENV -> {
         if (key == null) {
           throw EnvironmentKeyProvider.missing();
@@ -126,13 +133,16 @@ final class Unsealing {
     };
   }
 
-  private KeyProvider fileKey(boolean firstStart) {
-    Path file = data.resolve("master-key.json");
-    if (!firstStart) {
-      return FileKeyProvider.open(file, random);
-    }
-    createFolder();
-    return FileKeyProvider.createIfAbsent(file, random, clock);
+  private KeyProvider fileKey() {
+    return FileKeyProvider.open(keyFile(), random);
+  }
+
+  private KeyProvider newFileKey() {
+    return FileKeyProvider.createIfAbsent(keyFile(), random, clock);
+  }
+
+  private Path keyFile() {
+    return data.resolve("master-key.json");
   }
 
   private void createFolder() {
@@ -144,8 +154,7 @@ final class Unsealing {
     }
   }
 
-  private DatabaseSettings database() {
-    ServerSettings.Database found = settings.database();
+  private static DatabaseSettings database(ServerSettings.Database found) {
     return new DatabaseSettings(
         found.url(), found.user(), text(found.password()), text(found.ownerUrl()));
   }

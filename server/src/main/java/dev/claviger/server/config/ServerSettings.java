@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// All settings of the server, read once at start.
 ///
+/// @param callsPerSecond of one principal, on average
 /// @param sessionTtl how long a person stays signed in
 /// @param origins every setting with where it came from, for people
 /// @param warnings what should be mended, though the server starts
@@ -19,6 +20,7 @@ public record ServerSettings(
     Database database,
     Audit audit,
     Log log,
+    int callsPerSecond,
     Duration sessionTtl,
     List<Origin> origins,
     List<String> warnings) {

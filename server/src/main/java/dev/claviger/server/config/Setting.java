@@ -111,6 +111,13 @@ public enum Setting {
       "time span",
       "90d",
       "How long entries of the audit log are kept at least."),
+  RATE_CALLS_PER_SECOND(
+      "rate.calls-per-second",
+      Kind.PLAIN,
+      "1 to 1,000,000",
+      "1000",
+      "How many calls a second one principal may make on average, on both listeners; twice that at"
+          + " once."),
   SESSION_TTL("session.ttl", Kind.PLAIN, "time span", "12h", "How long a person stays signed in."),
   LOG_LEVEL(
       "log.level",

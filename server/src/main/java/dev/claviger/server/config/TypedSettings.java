@@ -58,6 +58,7 @@ final class TypedSettings {
                 path(Setting.AUDIT_WITNESS, data.resolve("audit.witness")),
                 value(Setting.AUDIT_RETENTION, TimeSpans::parse, Duration.ofDays(90))),
             log(deployment.debug()),
+            value(Setting.RATE_CALLS_PER_SECOND, TypedSettings::rate, 1_000),
             value(Setting.SESSION_TTL, TimeSpans::parse, Duration.ofHours(12)),
             origins(),
             raw.warnings());
@@ -195,6 +196,13 @@ final class TypedSettings {
       words.removeAll(List.of("all", "off")); // of the logger; nobody should ask for them
       throw new IllegalArgumentException("must be one of " + String.join(", ", words));
     };
+  }
+
+  private static int rate(String text) {
+    if (!text.matches("[1-9][0-9]{0,5}|1000000")) {
+      throw new IllegalArgumentException("must be a whole number from 1 to 1,000,000");
+    }
+    return Integer.parseInt(text);
   }
 
   private static boolean flag(String text) {

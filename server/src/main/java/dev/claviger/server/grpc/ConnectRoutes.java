@@ -19,8 +19,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// [SecretCalls] over the Connect protocol, version 1: connectrpc.com/docs/protocol
 ///
@@ -29,8 +31,14 @@ final class ConnectRoutes implements HttpService {
   /// Of a request, in bytes.
   static final int MAX_MESSAGE = 64 * 1024;
 
+  private static final int NOT_FOUND = 404;
+  private static final int WRONG_METHOD = 405;
   private static final int UNSUPPORTED = 415;
   private static final String SERVICE = "/" + SecretServiceGrpc.SERVICE_NAME;
+  private static final Set<String> METHODS =
+      SecretServiceGrpc.getServiceDescriptor().getMethods().stream()
+          .map(method -> "/" + method.getFullMethodName())
+          .collect(Collectors.toUnmodifiableSet());
   private static final HeaderName STREAM_ENCODING = HeaderNames.create("connect-content-encoding");
   private static final HeaderName REQUEST_ID = HeaderNames.create("claviger-request-id");
 
@@ -47,7 +55,8 @@ final class ConnectRoutes implements HttpService {
     rules
         .post(SERVICE + "/GetSecret", this::getSecret)
         .post(SERVICE + "/GetSecrets", this::getSecrets)
-        .post(SERVICE + "/WatchSecrets", this::watchSecrets);
+        .post(SERVICE + "/WatchSecrets", this::watchSecrets)
+        .any(SERVICE + "/*", this::notThere);
   }
 
   private void getSecret(ServerRequest request, ServerResponse response) {
@@ -105,6 +114,23 @@ final class ConnectRoutes implements HttpService {
     } catch (RuntimeException e) {
       frames.end(Refusal.of(e, stranger.request()));
     }
+  }
+
+  private void notThere(ServerRequest request, ServerResponse response) {
+    Arrival stranger = arrived(request, response);
+    boolean wrongMethod = METHODS.contains(request.path().path());
+    String message = wrongMethod ? "a call is made by POST" : "there is no such call";
+    if (wrongMethod) {
+      response.header(HeaderNames.ALLOW, "POST");
+    }
+    ConnectErrors.send(
+        response,
+        wrongMethod ? WRONG_METHOD : NOT_FOUND,
+        new Refusal(
+            Status.Code.UNIMPLEMENTED,
+            wrongMethod ? "method_not_allowed" : "not_found",
+            message,
+            stranger.request()));
   }
 
   private interface Unary {

@@ -20,6 +20,8 @@ import dev.claviger.v1.Secret;
 import dev.claviger.v1.WatchSecretsRequest;
 import dev.claviger.v1.WatchSecretsResponse;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ final class OpenCalls implements SecretCalls {
   private final Core core;
   private final Arrivals arrivals;
   private final SlowReaders slowReaders;
+  private final Set<WatchEnd> watching = ConcurrentHashMap.newKeySet();
 
   OpenCalls(Core core, Arrivals arrivals, SlowReaders slowReaders) {
     this.core = core;
@@ -80,9 +83,17 @@ final class OpenCalls implements SecretCalls {
       Consumer<WatchSecretsResponse> send) {
     Caller caller = arrivals.caller(arrival, request.getToken());
     Scope scope = scope(caller, request.getScope());
+    watching.add(end);
     try (Watch watch = core.watch(caller, scope)) {
       new WatchCall(watch, end, event -> slowReaders.time(() -> send.accept(event))).run();
+    } finally {
+      watching.remove(end);
     }
+  }
+
+  @Override
+  public void endWatches() {
+    watching.forEach(WatchEnd::end);
   }
 
   /// A credential that is good for one scope need not name it.

@@ -24,4 +24,7 @@ interface SecretCalls {
       WatchSecretsRequest request,
       WatchEnd end,
       Consumer<WatchSecretsResponse> send);
+
+  /// Ends all watches, because the server stops: else it would wait for them.
+  default void endWatches() {}
 }

@@ -49,7 +49,7 @@ final class SecretGrpc extends SecretServiceImplBase {
       call.accept(arrival, answer);
       answer.onCompleted();
     } catch (CancellationException _) {
-      answer.onError(Status.CANCELLED.asRuntimeException());
+      answer.onError(Status.UNAVAILABLE.withDescription("the server stops").asRuntimeException());
     } catch (CloseConnectionException | UncheckedIOException e) {
       throw e; // nobody is there any more
     } catch (RuntimeException e) {

@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// The service plane of one server: gRPC with its health check and reflection, and Connect.
-public final class ServicePlane {
+public final class ServicePlane implements AutoCloseable {
   /// A larger one is not even read. Smaller ones get an answer, see [ConnectRoutes#MAX_MESSAGE].
   private static final int MAX_READ = 1024 * 1024;
 
@@ -90,5 +90,11 @@ public final class ServicePlane {
   /// Ends streams that nobody reads. To be called every few seconds.
   public void dropSlowReaders() {
     slowReaders.drop();
+  }
+
+  /// Ends the streams, so that clients look for the server again. The listener is not its own.
+  @Override
+  public void close() {
+    calls.endWatches();
   }
 }

@@ -138,6 +138,9 @@ interface Protocol extends AutoCloseable {
     private static Refused refused(StatusRuntimeException e) {
       try {
         var status = Objects.requireNonNull(StatusProto.fromThrowable(e));
+        if (status.getDetailsCount() == 0) {
+          throw e;
+        }
         return new Refused(status.getDetails(0).unpack(ErrorInfo.class).getReason());
       } catch (InvalidProtocolBufferException bad) {
         throw new UncheckedIOException(bad);
