@@ -43,8 +43,9 @@ sign_in() {
     --first-token "$CLAVIGER_DATA/first-admin-token" --password-file password)
 }
 
-# A file that execve refuses: all of `run` but its very end.
-: >not-a-program
+# A script whose interpreter is not there: execve refuses it, so that all of `run` but its very end
+# is seen. (An empty file will not do: it would be given to a shell, as execvp does.)
+printf '#!/nowhere\n' >not-a-program
 chmod +x not-a-program
 
 claviger_aot=-XX:AOTCacheOutput=$claviger_home/server.aot
