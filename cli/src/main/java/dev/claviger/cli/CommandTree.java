@@ -14,6 +14,7 @@ import dev.claviger.cli.account.Status;
 import dev.claviger.cli.audit.AuditList;
 import dev.claviger.cli.audit.AuditTail;
 import dev.claviger.cli.audit.AuditVerify;
+import dev.claviger.cli.demo.Demo;
 import dev.claviger.cli.frame.Command;
 import dev.claviger.cli.frame.Surroundings;
 import dev.claviger.cli.people.AgentCreate;
@@ -98,6 +99,7 @@ final class CommandTree {
       case "audit tail" -> new AuditTail(in);
       case "audit verify" -> new AuditVerify(in);
       case "api" -> new ApiCall(in);
+      case "demo" -> new Demo(in);
       case "completion" -> new ShellCompletion(in);
       default -> null;
     };

@@ -57,6 +57,7 @@ final class Failures {
     boolean said = problem.getMessage().contains("claviger ");
     return switch (problem.code()) {
       case "unauthenticated" -> said ? null : "sign in with: claviger login";
+      case "wrong_plane" -> "such a token is good for: claviger secret get, claviger run";
       case "sealed" -> "start the server with the master key that made its database";
       default -> null;
     };

@@ -61,6 +61,7 @@ final class Summaries {
     ALL.put("audit tail", "The last entries and each new one");
     ALL.put("audit verify", "Whether the log is what was written");
     ALL.put("api", "Any call of the REST API");
+    ALL.put("demo", "The whole story, on a temporary folder");
     ALL.put("completion", "Lines that complete commands in a shell");
     ALL.put("help", "This list, or a page about a command or topic");
   }

@@ -27,6 +27,7 @@ final class AuditColumns {
     String environment = entry.text("environment");
     String scope = environment.isEmpty() ? space : space + "/" + environment;
     String name = entry.text("resource_name");
-    return name.equals(space) ? scope : (scope + " " + name).strip();
+    String what = name.equals(space) ? scope : (scope + " " + name).strip();
+    return what.isEmpty() ? entry.text("resource_type") : what;
   }
 }

@@ -40,6 +40,7 @@ public final class AuditTail implements Command {
   private final OutputOption output = OutputOption.of(syntax);
   private final AuditFilterOptions filter;
   private final Set<String> seen = new LinkedHashSet<>();
+  private boolean following;
 
   /// In these surroundings.
   public AuditTail(Surroundings surroundings) {
@@ -63,6 +64,7 @@ public final class AuditTail implements Command {
       ManagementPlane plane = session.management();
       String own = plane.get("/sessions/current").text("credential");
       String since = last(plane, own, lines, asTable);
+      following = true;
       while (!surroundings.stdout().checkError()) {
         pause();
         since = follow(plane, own, since, asTable);
@@ -92,7 +94,10 @@ public final class AuditTail implements Command {
   private void print(Json entry, String own, boolean asTable) {
     String place = entry.text("node") + "/" + entry.text("boot") + "/" + entry.text("seq");
     boolean asking =
-        entry.text("resource_type").equals("audit") && entry.text("credential").equals(own);
+        following
+            && entry.text("resource_type").equals("audit")
+            && entry.text("action").equals("LIST")
+            && entry.text("credential").equals(own);
     if (asking || !seen.add(place)) {
       return;
     }
