@@ -22,7 +22,7 @@ public enum Setting {
       Kind.PLAIN,
       "folder",
       "/var/lib/claviger as root, else $XDG_DATA_HOME/claviger/server",
-      "Where the server keeps what it owns; called DATA on this page."),
+      "Where the server keeps what it owns; called DATA here."),
   NODE(
       "node",
       Kind.PLAIN,
@@ -110,7 +110,7 @@ public enum Setting {
       Kind.PLAIN,
       "time span",
       "90d",
-      "How long entries of the audit log are kept at least."),
+      "How long entries of the audit log are kept at least. This version deletes none."),
   RATE_CALLS_PER_SECOND(
       "rate.calls-per-second",
       Kind.PLAIN,

@@ -90,6 +90,9 @@ public final class SettingsPages {
   /// Whether the default is something that can be written, not a description.
   private static boolean literal(Setting setting) {
     return setting.secret()
-        || !(setting.byDefault().contains(" ") || setting.byDefault().equals("none"));
+        || !(setting.byDefault().contains(" ")
+            || setting.byDefault().contains("DATA")
+            || setting.byDefault().contains("database.url")
+            || setting.byDefault().equals("none"));
   }
 }

@@ -1,11 +1,11 @@
 package dev.claviger.server.json;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.StreamReadException;
 import dev.claviger.model.ClavigerException.InvalidInput;
 import dev.claviger.server.json.Shape.Field;
 import java.io.IOException;
@@ -59,7 +59,7 @@ final class JsonParsing {
         throw new InvalidInput("the body", "must end behind its object");
       }
       return object;
-    } catch (StreamReadException malformed) { // its message holds a part of the body
+    } catch (JacksonException malformed) { // its message holds a part of the body
       object.close();
       throw malformed(malformed);
     } catch (IOException e) {
@@ -71,7 +71,7 @@ final class JsonParsing {
     }
   }
 
-  private static InvalidInput malformed(StreamReadException malformed) {
+  private static InvalidInput malformed(JacksonException malformed) {
     var place = malformed.getLocation();
     String where =
         place == null
