@@ -14,9 +14,9 @@ import java.util.List;
 
 /// Rows that reads need again and again, ciphertexts included, plaintexts never.
 ///
-/// Rows are loaded by `get(key, loader)` and dropped by `invalidate` after each commit that touched
-/// them, before its caller hears of it. Both are atomic per key: a load that began before the
-/// commit ends before the row is dropped, so no old row is left behind.
+/// Rows are dropped after each commit that touched them, before its caller hears of it: see
+/// [RowCache]. What hangs on a space is kept under its name and counts only while the name stands
+/// for the same space.
 final class Caches {
   private static final int FEW = 10_000;
   private static final int MANY = 50_000;
@@ -24,13 +24,13 @@ final class Caches {
   private static final int ROW_BYTES = 512;
 
   final RowCache<SpaceName, StoredSpace> spaces = RowCache.ofRows(FEW);
-  final RowCache<Scope, Boolean> environments = RowCache.ofRows(FEW);
+  final RowCache<Scope, Id> environments = RowCache.ofRows(FEW); // the space they are in
   final RowCache<TokenId, StoredToken> tokens = RowCache.ofRows(MANY);
   final RowCache<Id, List<StoredBinding>> bindings = RowCache.ofRows(FEW);
   final RowCache<SecretRef, CurrentSecret> secrets =
       RowCache.ofBytes(MAX_ENVELOPE_BYTES, Caches::weight);
 
-  private static int weight(SecretRef ref, CurrentSecret found) {
+  private static int weight(CurrentSecret found) {
     Envelope envelope = found.version().envelope();
     return ROW_BYTES + (envelope == null ? 0 : envelope.bytes().length);
   }

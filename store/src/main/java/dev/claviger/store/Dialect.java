@@ -1,15 +1,23 @@
 package dev.claviger.store;
 
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /// What the supported databases cannot share.
 enum Dialect {
   SQLITE,
   POSTGRESQL,
   MARIADB;
+
+  private static final String SQLITE_OPEN_READONLY = "1";
+  private static final int SQLITE_SYNCHRONOUS_FULL = 2;
 
   /// The dialect of a URL such as `jdbc:sqlite:/var/lib/claviger/claviger.db`.
   ///
@@ -99,10 +107,15 @@ enum Dialect {
                   "journal_mode", "WAL",
                   "synchronous", "FULL",
                   "busy_timeout", "2000",
+                  "foreign_keys", "true",
                   "secure_delete", "true");
           case POSTGRESQL ->
               Map.of("socketTimeout", "2", "connectTimeout", "2", "reWriteBatchedInserts", "true");
-          case MARIADB -> Map.of("socketTimeout", "2000", "connectTimeout", "2000");
+          case MARIADB ->
+              Map.of(
+                  "socketTimeout", "2000",
+                  "connectTimeout", "2000",
+                  "transactionIsolation", "READ-COMMITTED"); // as on the others
         });
     return settings;
   }
@@ -117,12 +130,37 @@ enum Dialect {
     return settings;
   }
 
-  /// A URL that opens the same database without being able to change it.
-  String readOnly(String url) {
-    return this == SQLITE
-        ? url.replaceFirst("^jdbc:sqlite:(?!file:)", "jdbc:sqlite:file:")
-            + (url.contains("?") ? "&" : "?")
-            + "mode=ro"
-        : url;
+  /// Settings of a connection that cannot change anything.
+  Properties peekSettings() {
+    var settings = new Properties();
+    switch (this) {
+      case SQLITE -> settings.setProperty("open_mode", SQLITE_OPEN_READONLY);
+      case POSTGRESQL -> settings.setProperty("readOnly", "true");
+      case MARIADB -> {} // its driver has none; who peeks only selects
+    }
+    return settings;
+  }
+
+  /// The file that a URL names; null if it names a server.
+  @Nullable Path file(String url) {
+    if (this != SQLITE) {
+      return null;
+    }
+    String path = url.substring("jdbc:sqlite:".length());
+    int from = path.startsWith("file:") ? "file:".length() : 0;
+    int query = path.indexOf('?');
+    return Path.of(path.substring(from, query < 0 ? path.length() : query));
+  }
+
+  /// Whether a commit on this connection returns after the flush. The servers do so unless their
+  /// operator says otherwise.
+  boolean flushesCommits(Connection connection) throws SQLException {
+    if (this != SQLITE) {
+      return true;
+    }
+    try (var statement = connection.createStatement();
+        ResultSet found = statement.executeQuery("PRAGMA synchronous")) {
+      return found.next() && found.getInt(1) >= SQLITE_SYNCHRONOUS_FULL;
+    }
   }
 }

@@ -93,10 +93,12 @@ final class JdbcAudit implements AuditReader, AuditStore {
             """;
 
   private final Sql sql;
+  private final Sql scans;
   private final Chains chains;
 
-  JdbcAudit(Sql sql, Chains chains) {
+  JdbcAudit(Sql sql, Sql scans, Chains chains) {
     this.sql = sql;
+    this.scans = scans;
     this.chains = chains;
   }
 
@@ -161,7 +163,7 @@ final class JdbcAudit implements AuditReader, AuditStore {
   public void scan(Writer writer, Consumer<ChainedEntry> each) {
     Optional<Long> number = find(writer);
     if (number.isPresent()) {
-      sql.each(
+      scans.each(
           SCAN,
           row -> {
             each.accept(entry(row));
@@ -212,10 +214,12 @@ final class JdbcAudit implements AuditReader, AuditStore {
     }
     long chain = find(new Writer(after.node(), after.boot())).orElse(0L);
     text.append(
-        (" AND (entry.at_ms %1$s ? OR (entry.at_ms = ?"
+        (" AND entry.at_ms %1$s= ?" // says nothing new, but lets the index find the place
+                + " AND (entry.at_ms %1$s ? OR (entry.at_ms = ?"
                 + " AND (entry.chain %1$s ? OR (entry.chain = ? AND entry.seq %1$s ?))))")
             .formatted(beyond));
-    parameters.addAll(List.of(after.atMillis(), after.atMillis(), chain, chain, after.seq()));
+    long at = after.atMillis();
+    parameters.addAll(List.of(at, at, at, chain, chain, after.seq()));
   }
 
   private static @Nullable Object[] columns(long chain, ChainedEntry chained) {

@@ -25,12 +25,15 @@ public final class JdbcDatabase implements Database {
   /// SQLite's calls hold a carrier thread, so more readers than this do not help.
   public static final int MAX_READERS = 4;
 
+  private static final System.Logger LOG = System.getLogger(JdbcDatabase.class.getName());
   private static final int READER_TIMEOUT_MILLIS = 2_000;
   private static final int MAX_READERS_REMOTE = 16;
 
   private final DatabaseSettings settings;
   private final Dialect dialect;
   private final HikariDataSource readers;
+  private final Sql reads;
+  private final Sql scans;
   private final Caches caches = new Caches();
   private final Chains chains = new Chains();
   private @Nullable Connection writer; // used by the pipeline's thread only; null after a failure
@@ -41,6 +44,8 @@ public final class JdbcDatabase implements Database {
     this.settings = settings;
     this.dialect = settings.dialect();
     this.readers = new HikariDataSource(readerSettings(settings, dialect));
+    this.reads = Sql.taking(readers::getConnection);
+    this.scans = Sql.taking(this::openForScan);
   }
 
   /// Brings the tables up to date. One SELECT where they are already.
@@ -51,25 +56,18 @@ public final class JdbcDatabase implements Database {
   /// The keys that the database holds; empty if it holds none, or is not there. Writes nothing.
   public static Optional<InstanceKeys> peek(DatabaseSettings settings) {
     Dialect dialect = settings.dialect();
-    if (dialect == Dialect.SQLITE && !Files.exists(file(settings.url()))) {
+    Path file = dialect.file(settings.url());
+    if (file != null && !Files.exists(file)) {
       return Optional.empty();
     }
     try (Connection connection =
-        DriverManager.getConnection(
-            dialect.readOnly(settings.url()), settings.login(new Properties()))) {
-      if (!Migrations.hasTables(connection)) {
-        return Optional.empty();
-      }
-      return new JdbcKeys(Sql.on(() -> connection)).instance();
+        DriverManager.getConnection(settings.url(), settings.login(dialect.peekSettings()))) {
+      return Migrations.hasTables(connection)
+          ? new JdbcKeys(Sql.keeping(connection)).instance()
+          : Optional.empty();
     } catch (SQLException e) {
       throw new StoreException(e);
     }
-  }
-
-  private static Path file(String url) {
-    String path = url.substring("jdbc:sqlite:".length());
-    int query = path.indexOf('?');
-    return Path.of(query < 0 ? path : path.substring(0, query));
   }
 
   private static HikariConfig readerSettings(DatabaseSettings settings, Dialect dialect) {
@@ -85,38 +83,24 @@ public final class JdbcDatabase implements Database {
 
   @Override
   public <T> T read(Function<Reading, T> work) {
-    try (var lease = new Lease(readers)) {
-      return work.apply(new JdbcStores(lease, dialect, Sql.on(lease), caches, chains));
+    return work.apply(new JdbcStores(dialect, reads, scans, caches, chains));
+  }
+
+  /// Scans have connections of their own: they take long, and would keep others from the pool.
+  private Connection openForScan() throws SQLException {
+    Connection connection = open(dialect.settings());
+    try (var statement = connection.createStatement()) {
+      statement.execute(dialect.readOnly());
+      connection.setAutoCommit(false); // pgjdbc fetches rows piece by piece in transactions only
+      return connection;
     } catch (SQLException e) {
-      throw new StoreException(e);
+      connection.close();
+      throw e;
     }
   }
 
-  /// A pooled connection, taken when the first statement needs it.
-  private static final class Lease implements Sql.Source, AutoCloseable {
-    private final HikariDataSource pool;
-    private @Nullable Connection taken;
-
-    Lease(HikariDataSource pool) {
-      this.pool = pool;
-    }
-
-    @Override
-    public Connection connection() throws SQLException {
-      Connection connection = taken;
-      if (connection == null) {
-        connection = pool.getConnection();
-        taken = connection;
-      }
-      return connection;
-    }
-
-    @Override
-    public void close() throws SQLException {
-      if (taken != null) {
-        taken.close();
-      }
-    }
+  private Connection open(Properties with) throws SQLException {
+    return DriverManager.getConnection(settings.url(), settings.login(with));
   }
 
   /// Transactions begin and end by auto-commit, since sqlite-jdbc's `commit()` begins the next one
@@ -125,10 +109,10 @@ public final class JdbcDatabase implements Database {
   public void commit(Consumer<Writing> work) {
     Connection connection = begin();
     Sql sql = Objects.requireNonNull(writerSql);
-    var stores = new JdbcStores(() -> connection, dialect, sql, caches, chains);
+    var stores = new JdbcStores(dialect, sql, scans, caches, chains);
     try {
       work.accept(stores);
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) { // else the next commit would take it along
       rollBack(connection, failure);
       throw failure;
     }
@@ -152,14 +136,9 @@ public final class JdbcDatabase implements Database {
     try {
       Connection connection = writer;
       if (connection == null) {
-        connection =
-            DriverManager.getConnection(settings.url(), settings.login(dialect.writerSettings()));
-        for (String setup : dialect.writerSetup()) {
-          try (var statement = connection.createStatement()) {
-            statement.execute(setup);
-          }
-        }
+        connection = open(dialect.writerSettings());
         writer = connection;
+        prepare(connection);
         writerSql = Sql.keeping(connection);
       }
       connection.setAutoCommit(false);
@@ -170,7 +149,22 @@ public final class JdbcDatabase implements Database {
     }
   }
 
-  private void rollBack(Connection connection, RuntimeException failure) {
+  private void prepare(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      for (String setup : dialect.writerSetup()) {
+        statement.execute(setup);
+      }
+    }
+    if (!dialect.flushesCommits(connection)) {
+      if (!settings.url().contains("synchronous=")) {
+        throw new SQLException("the database does not flush commits");
+      }
+      LOG.log(
+          System.Logger.Level.WARNING, "the database URL turns flushing off: commits can be lost");
+    }
+  }
+
+  private void rollBack(Connection connection, Throwable failure) {
     chains.numbers.clear(); // a chain that was only just registered is gone again
     try {
       connection.rollback();

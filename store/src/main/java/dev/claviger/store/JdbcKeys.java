@@ -23,6 +23,8 @@ import java.util.Optional;
 final class JdbcKeys implements KeyReader, KeyStore {
   private static final byte[] NO_SPACE = new byte[16]; // a key column cannot be null
 
+  private static final String TAKEN = "this database holds keys already";
+
   private static final String INSTANCE =
       """
       SELECT instance_id, check_value FROM instance WHERE id = 1
@@ -106,9 +108,13 @@ final class JdbcKeys implements KeyReader, KeyStore {
   @Override
   public void create(InstanceKeys keys, Instant at) {
     if (instance().isPresent()) {
-      throw new Conflict("this database holds keys already");
+      throw new Conflict(TAKEN);
     }
-    sql.update(CREATE, keys.instance().bytes(), keys.check().bytes(), at.toEpochMilli());
+    try {
+      sql.update(CREATE, keys.instance().bytes(), keys.check().bytes(), at.toEpochMilli());
+    } catch (StoreException failure) { // another node was faster by less than a transaction
+      throw failure.isDuplicate() ? new Conflict(TAKEN) : failure;
+    }
     add(keys.root(), at);
     keys.macs().forEach(key -> add(key, at));
   }

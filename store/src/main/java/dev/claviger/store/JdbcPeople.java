@@ -75,7 +75,7 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
              principal.kind, principal.name AS owner, token.name, token.space, token.environment,
              token.created_at_ms, token.expires_at_ms
         FROM token
-        JOIN principal ON principal.id = token.principal_id
+        JOIN principal ON principal.id = token.principal_id AND principal.live_name IS NOT NULL
       """;
   private static final String TOKEN = TOKENS + " WHERE token.id = ? AND token.ended_at_ms IS NULL";
   private static final String LIVING_TOKENS =
@@ -89,7 +89,21 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
       """
       INSERT INTO token (id, purpose, verifier, key_generation, principal_id, name, space,
                          environment, created_at_ms, expires_at_ms)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      SELECT ?, ?, ?, ?, principal.id, ?, ?, ?, ?, ?
+        FROM principal
+       WHERE principal.id = ? AND principal.live_name IS NOT NULL
+      """;
+  private static final String LIVING_TOKENS_OF =
+      """
+      SELECT id FROM token WHERE principal_id = ? AND ended_at_ms IS NULL
+      """;
+  private static final String LIVING_TOKENS_IN =
+      """
+      SELECT id FROM token WHERE space = ? AND ended_at_ms IS NULL
+      """;
+  private static final String END_TOKENS_IN =
+      """
+      UPDATE token SET ended_at_ms = ? WHERE space = ? AND ended_at_ms IS NULL
       """;
   private static final String END_TOKEN =
       """
@@ -128,7 +142,17 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
                 WHERE taken.principal_id = principal.id AND taken.role = ? AND taken.space = ?
                   AND taken.environment = ?)
       """;
+  private static final String OWNERS_IN =
+      """
+      SELECT DISTINCT principal_id FROM binding WHERE space = ?
+      """;
+  private static final String OWNER = "SELECT principal_id FROM binding WHERE id = ?";
+  private static final String UNBIND_IN = "DELETE FROM binding WHERE space = ?";
   private static final String UNBIND = "DELETE FROM binding WHERE id = ?";
+  private static final String LIVES =
+      """
+      SELECT 1 AS found FROM principal WHERE id = ? AND live_name IS NOT NULL
+      """;
   private static final String UNBIND_ALL = "DELETE FROM binding WHERE principal_id = ?";
 
   private final Sql sql;
@@ -155,7 +179,7 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
 
   @Override
   public Optional<StoredToken> token(TokenId id) {
-    return caches.tokens.get(id, sql::ready, this::load);
+    return caches.tokens.get(id, this::load);
   }
 
   private Optional<StoredToken> load(TokenId id) {
@@ -171,7 +195,7 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
 
   @Override
   public List<StoredBinding> bindingsOf(Id principal) {
-    return caches.bindings.get(principal, sql::ready, this::loadBindings).orElse(List.of());
+    return caches.bindings.get(principal, this::loadBindings).orElse(List.of());
   }
 
   private Optional<List<StoredBinding>> loadBindings(Id principal) {
@@ -216,10 +240,10 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
     if (sql.update(DELETE, at.toEpochMilli(), id) == 0) {
       throw new NotFound("principal " + principal.principal());
     }
+    touchTokens(LIVING_TOKENS_OF, id);
     sql.update(END_TOKENS, at.toEpochMilli(), id);
     sql.update(UNBIND_ALL, (Object) id);
-    touched.accept(caches.tokens::invalidateAll);
-    touched.accept(() -> caches.bindings.invalidate(principal.id()));
+    touchBindings(principal.id());
   }
 
   @Override
@@ -228,27 +252,40 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
     if (sql.update(SET_PASSWORD, passwordHash, user.id().bytes()) == 0) {
       throw new NotFound("principal " + user.principal());
     }
+    touchTokens(LIVING_TOKENS_OF, user.id().bytes());
     String kept = except == null ? "" : except.value();
     sql.update(END_SESSIONS, at.toEpochMilli(), user.id().bytes(), kept);
-    touched.accept(caches.tokens::invalidateAll);
   }
 
   @Override
   public void createToken(StoredToken token) {
     Scope only = token.only();
-    sql.update(
-        ADD_TOKEN,
-        token.id().value(),
-        token.use().name().toLowerCase(Locale.ROOT),
-        token.verifier().bytes(),
-        token.keyGeneration(),
-        token.owner().id().bytes(),
-        token.name(),
-        only == null ? null : only.space().value(),
-        only == null ? null : only.environment().value(),
-        token.createdAt().toEpochMilli(),
-        millis(token.expiresAt()));
     touch(token.id());
+    int added =
+        sql.update(
+            ADD_TOKEN,
+            token.id().value(),
+            token.use().name().toLowerCase(Locale.ROOT),
+            token.verifier().bytes(),
+            token.keyGeneration(),
+            token.name(),
+            only == null ? null : only.space().value(),
+            only == null ? null : only.environment().value(),
+            token.createdAt().toEpochMilli(),
+            millis(token.expiresAt()),
+            token.owner().id().bytes());
+    if (added == 0) {
+      throw new NotFound("principal " + token.owner().principal());
+    }
+  }
+
+  /// Takes away what is good for one space only, once that is gone.
+  void forgetSpace(SpaceName space, Instant at) {
+    touchTokens(LIVING_TOKENS_IN, space.value());
+    sql.update(END_TOKENS_IN, at.toEpochMilli(), space.value());
+    sql.query(OWNERS_IN, row -> id(row, "principal_id"), space.value())
+        .forEach(this::touchBindings);
+    sql.update(UNBIND_IN, space.value());
   }
 
   @Override
@@ -273,7 +310,7 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
     String environment = environment(binding.reach());
     String role = binding.role().value();
     Id owner = binding.owner().id();
-    touched.accept(() -> caches.bindings.invalidate(owner));
+    touchBindings(owner);
     int bound =
         sql.update(
             BIND,
@@ -287,6 +324,9 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
             role,
             space,
             environment);
+    if (bound == 0 && sql.first(LIVES, _ -> true, (Object) owner.bytes()).isEmpty()) {
+      throw new NotFound("principal " + binding.owner().principal());
+    }
     if (bound == 0) {
       throw new NameTaken(
           "binding of " + role + " to " + binding.owner().principal() + " in " + binding.reach());
@@ -295,7 +335,8 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
 
   @Override
   public void unbind(Id binding) {
-    touched.accept(caches.bindings::invalidateAll);
+    sql.first(OWNER, row -> id(row, "principal_id"), (Object) binding.bytes())
+        .ifPresent(this::touchBindings);
     if (sql.update(UNBIND, (Object) binding.bytes()) == 0) {
       throw new NotFound("binding " + binding);
     }
@@ -303,6 +344,14 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
 
   private void touch(TokenId id) {
     touched.accept(() -> caches.tokens.invalidate(id));
+  }
+
+  private void touchTokens(String living, Object of) {
+    sql.query(living, row -> new TokenId(row.getString("id")), of).forEach(this::touch);
+  }
+
+  private void touchBindings(Id owner) {
+    touched.accept(() -> caches.bindings.invalidate(owner));
   }
 
   private static String space(Reach reach) {

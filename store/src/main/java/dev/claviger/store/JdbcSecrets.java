@@ -150,12 +150,8 @@ final class JdbcSecrets implements SecretReader, SecretStore {
     if (space.isEmpty()) {
       return Optional.empty();
     }
-    Optional<CurrentSecret> found = caches.secrets.get(ref, sql::ready, this::load);
-    if (found.isPresent() && !found.get().secret().id().space().equals(space.get().id())) {
-      caches.secrets.invalidate(ref);
-      found = caches.secrets.get(ref, sql::ready, this::load);
-    }
-    return found;
+    Id home = space.get().id();
+    return caches.secrets.get(ref, found -> found.secret().id().space().equals(home), this::load);
   }
 
   private Optional<CurrentSecret> load(SecretRef ref) {

@@ -16,6 +16,7 @@ import dev.claviger.model.ClavigerException.NotFound;
 import dev.claviger.model.Description;
 import dev.claviger.model.Disclosure;
 import dev.claviger.model.EnvironmentName;
+import dev.claviger.model.Id;
 import dev.claviger.model.MaskStyle;
 import dev.claviger.model.Scope;
 import dev.claviger.model.SpaceName;
@@ -23,6 +24,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -52,9 +54,9 @@ final class JdbcSpaces implements SpaceReader, SpaceStore {
        WHERE space.name = ? AND space.deleted_at_ms IS NULL
        ORDER BY environment.name
       """;
-  private static final String EXISTS =
+  private static final String HOME =
       """
-      SELECT 1 AS found
+      SELECT environment.space_id
         FROM environment
         JOIN space ON space.id = environment.space_id
        WHERE space.name = ? AND space.deleted_at_ms IS NULL AND environment.name = ?
@@ -104,6 +106,11 @@ final class JdbcSpaces implements SpaceReader, SpaceStore {
       """
       UPDATE space SET deleted_at_ms = ?, erased = 1 WHERE id = ?
       """;
+  private static final String GIVE_UP =
+      """
+      UPDATE space SET erased = 1 WHERE id = ? AND deleted_at_ms IS NOT NULL
+      """;
+  private static final String THERE = "SELECT 1 AS found FROM space WHERE id = ?";
   private static final String SOME_SECRETS =
       """
       SELECT id FROM secret WHERE space_id = ? LIMIT ?
@@ -111,26 +118,23 @@ final class JdbcSpaces implements SpaceReader, SpaceStore {
   private static final String REMOVE_VERSIONS = "DELETE FROM secret_version WHERE secret_id = ?";
   private static final String REMOVE_SECRET = "DELETE FROM secret WHERE id = ?";
   private static final String REMOVE_ENVIRONMENTS = "DELETE FROM environment WHERE space_id = ?";
-  private static final String REMOVE_BINDINGS = "DELETE FROM binding WHERE space = ?";
-  private static final String END_TOKENS =
-      """
-      UPDATE token SET ended_at_ms = created_at_ms WHERE space = ? AND ended_at_ms IS NULL
-      """;
   private static final String REMOVE = "DELETE FROM space WHERE id = ?";
 
   private final Sql sql;
   private final Caches caches;
+  private final JdbcPeople people;
   private final Consumer<Runnable> touched;
 
-  JdbcSpaces(Sql sql, Caches caches, Consumer<Runnable> touched) {
+  JdbcSpaces(Sql sql, Caches caches, JdbcPeople people, Consumer<Runnable> touched) {
     this.sql = sql;
+    this.people = people;
     this.caches = caches;
     this.touched = touched;
   }
 
   @Override
   public Optional<StoredSpace> find(SpaceName name) {
-    return caches.spaces.get(name, sql::ready, this::load);
+    return caches.spaces.get(name, this::load);
   }
 
   private Optional<StoredSpace> load(SpaceName name) {
@@ -171,11 +175,14 @@ final class JdbcSpaces implements SpaceReader, SpaceStore {
 
   @Override
   public boolean exists(Scope scope) {
-    return caches.environments.get(scope, sql::ready, this::look).isPresent();
+    Optional<StoredSpace> space = find(scope.space());
+    return space.isPresent()
+        && caches.environments.get(scope, space.get().id()::equals, this::home).isPresent();
   }
 
-  private Optional<Boolean> look(Scope scope) {
-    return sql.first(EXISTS, _ -> Boolean.TRUE, scope.space().value(), scope.environment().value());
+  private Optional<Id> home(Scope scope) {
+    return sql.first(
+        HOME, row -> id(row, "space_id"), scope.space().value(), scope.environment().value());
   }
 
   @Override
@@ -243,6 +250,10 @@ final class JdbcSpaces implements SpaceReader, SpaceStore {
   @Override
   public boolean purge(StoredSpace space, int limit) {
     byte[] id = space.id().bytes();
+    touch(space.name());
+    if (sql.update(GIVE_UP, (Object) id) == 0) {
+      return sql.first(THERE, _ -> true, (Object) id).isEmpty();
+    }
     List<byte[]> secrets = sql.query(SOME_SECRETS, row -> row.getBytes("id"), id, limit);
     for (byte[] secret : secrets) {
       sql.update(REMOVE_VERSIONS, (Object) secret);
@@ -252,22 +263,22 @@ final class JdbcSpaces implements SpaceReader, SpaceStore {
       return false;
     }
     sql.update(REMOVE_ENVIRONMENTS, (Object) id);
-    sql.update(REMOVE_BINDINGS, space.name().value());
-    sql.update(END_TOKENS, space.name().value());
+    people.forgetSpace(
+        space.name(), Objects.requireNonNullElse(space.deletedAt(), space.updatedAt()));
     new JdbcKeys(sql).destroy(space.id());
     sql.update(REMOVE, (Object) id);
-    touched.accept(caches.bindings::invalidateAll);
-    touched.accept(caches.tokens::invalidateAll);
-    touch(space.name());
     return true;
   }
 
   @Override
   public void createEnvironment(SpaceName space, StoredEnvironment environment) {
-    if (add(space, environment) == 0) {
-      throw new NameTaken("environment " + space + "/" + environment.name());
+    if (add(space, environment) > 0) {
+      return;
     }
-    touch(space);
+    if (load(space).isEmpty()) {
+      throw new NotFound("space " + space);
+    }
+    throw new NameTaken("environment " + space + "/" + environment.name());
   }
 
   private int add(SpaceName space, StoredEnvironment environment) {
@@ -282,12 +293,12 @@ final class JdbcSpaces implements SpaceReader, SpaceStore {
 
   @Override
   public void deleteEnvironment(SpaceName space, EnvironmentName environment) {
-    touch(space);
+    var scope = new Scope(space, environment);
+    touched.accept(() -> caches.environments.invalidate(scope));
     if (sql.update(REMOVE_ENVIRONMENT, environment.value(), space.value()) > 0) {
       return;
     }
-    var scope = new Scope(space, environment);
-    if (look(scope).isEmpty()) {
+    if (home(scope).isEmpty()) {
       throw new NotFound("environment " + scope);
     }
     throw new Conflict(
@@ -298,7 +309,6 @@ final class JdbcSpaces implements SpaceReader, SpaceStore {
 
   private void touch(SpaceName space) {
     touched.accept(() -> caches.spaces.invalidate(space));
-    touched.accept(caches.environments::invalidateAll);
   }
 
   private static StoredSpace space(ResultSet row) throws SQLException {

@@ -4,26 +4,28 @@ import dev.claviger.core.BatchSpoiled;
 import dev.claviger.core.Reading;
 import dev.claviger.core.Writing;
 import dev.claviger.model.ClavigerException;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
 /// The stores of one unit of work.
 final class JdbcStores implements Reading, Writing {
-  private final Sql.Source source;
+  private static final String SAVEPOINT = "SAVEPOINT change";
+  private static final String UNDO = "ROLLBACK TO SAVEPOINT change";
+  private static final String RELEASE = "RELEASE SAVEPOINT change";
+
   private final Dialect dialect;
   private final Sql sql;
+  private final Sql scans;
   private final Caches caches;
   private final Chains chains;
   private final List<Runnable> touched = new ArrayList<>();
 
-  JdbcStores(Sql.Source source, Dialect dialect, Sql sql, Caches caches, Chains chains) {
-    this.source = source;
+  /// @param scans for results that are too large to hold
+  JdbcStores(Dialect dialect, Sql sql, Sql scans, Caches caches, Chains chains) {
     this.dialect = dialect;
     this.sql = sql;
+    this.scans = scans;
     this.caches = caches;
     this.chains = chains;
   }
@@ -35,7 +37,7 @@ final class JdbcStores implements Reading, Writing {
 
   @Override
   public JdbcSpaces spaces() {
-    return new JdbcSpaces(sql, caches, touched::add);
+    return new JdbcSpaces(sql, caches, people(), touched::add);
   }
 
   @Override
@@ -55,7 +57,7 @@ final class JdbcStores implements Reading, Writing {
 
   @Override
   public JdbcAudit audit() {
-    return new JdbcAudit(sql, chains);
+    return new JdbcAudit(sql, scans, chains);
   }
 
   @Override
@@ -69,21 +71,17 @@ final class JdbcStores implements Reading, Writing {
   }
 
   private <T> T behindSavepoint(Supplier<T> change) {
+    sql.update(SAVEPOINT);
+    T result;
     try {
-      Connection connection = source.connection();
-      Savepoint before = connection.setSavepoint();
-      T result;
-      try {
-        result = change.get();
-      } catch (RuntimeException failure) {
-        connection.rollback(before);
-        throw failure;
-      }
-      connection.releaseSavepoint(before);
-      return result;
-    } catch (SQLException e) {
-      throw new StoreException(e);
+      result = change.get();
+    } catch (RuntimeException failure) {
+      sql.update(UNDO);
+      sql.update(RELEASE);
+      throw failure;
     }
+    sql.update(RELEASE);
+    return result;
   }
 
   /// Elsewhere a savepoint is a round trip, so the counts of statements decide: a refusal that

@@ -44,7 +44,7 @@ final class JdbcVersions {
       """
       DELETE FROM secret_version
        WHERE secret_id = ?
-         AND secret_id IN (SELECT id FROM secret WHERE live_name IS NULL)
+         AND EXISTS (SELECT 1 FROM secret WHERE secret.id = ? AND secret.live_name IS NULL)
       """;
 
   private final Sql sql;
@@ -83,7 +83,7 @@ final class JdbcVersions {
   }
 
   void removeDeleted(Id secret) {
-    sql.update(REMOVE_DELETED, (Object) secret.bytes());
+    sql.update(REMOVE_DELETED, secret.bytes(), secret.bytes());
   }
 
   static StoredVersion version(ResultSet row) throws SQLException {

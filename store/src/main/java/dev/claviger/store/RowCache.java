@@ -2,46 +2,67 @@ package dev.claviger.store;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Weigher;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /// Rows by key, of a bounded size. What is not there is not remembered.
+///
+/// A row counts only while no change has been announced since before it was loaded, so a load that
+/// a commit overtakes leaves nothing behind. Nobody waits: loads run outside of any lock, since
+/// many that look for the same missing row would keep the one that commits waiting for ever.
 final class RowCache<K, V> {
-  private final Cache<K, V> rows;
+  private static final int STRIPES = 1 << 12;
 
-  private RowCache(Cache<K, V> rows) {
+  private final Cache<K, Row<V>> rows;
+  private final AtomicLongArray changes = new AtomicLongArray(STRIPES);
+
+  private RowCache(Cache<K, Row<V>> rows) {
     this.rows = rows;
   }
+
+  /// A row as it was loaded when so many changes were known.
+  private record Row<V>(V value, long change) {}
 
   static <K, V> RowCache<K, V> ofRows(int most) {
     return new RowCache<>(Caffeine.newBuilder().maximumSize(most).build());
   }
 
-  static <K, V> RowCache<K, V> ofBytes(long most, Weigher<K, V> weigher) {
-    return new RowCache<>(Caffeine.newBuilder().maximumWeight(most).weigher(weigher).build());
+  static <K, V> RowCache<K, V> ofBytes(long most, ToIntFunction<V> bytes) {
+    return new RowCache<>(
+        Caffeine.newBuilder()
+            .maximumWeight(most)
+            .weigher((K _, Row<V> row) -> bytes.applyAsInt(row.value()))
+            .build());
   }
 
-  /// The row of `key`, loaded if it is not here. An [#invalidate] that begins meanwhile waits, and
-  /// then drops what was loaded.
-  ///
-  /// @param ready is run before a load: whatever the load must wait for it waits for here, since
-  ///     others may hold that and wait for this load
-  @SuppressWarnings("NullAway") // Caffeine takes null from a loader as "there is none"
-  Optional<V> get(K key, Runnable ready, Function<K, Optional<V>> load) {
-    V here = rows.getIfPresent(key);
-    if (here != null) {
-      return Optional.of(here);
+  /// The row of `key`, loaded if it is not here.
+  Optional<V> get(K key, Function<K, Optional<V>> load) {
+    return get(key, _ -> true, load);
+  }
+
+  /// The row of `key`, loaded if the one here does not fit.
+  Optional<V> get(K key, Predicate<V> fits, Function<K, Optional<V>> load) {
+    long change = changes.get(stripe(key));
+    Row<V> here = rows.getIfPresent(key);
+    if (here != null && here.change() == change && fits.test(here.value())) {
+      return Optional.of(here.value());
     }
-    ready.run();
-    return Optional.ofNullable(rows.get(key, wanted -> load.apply(wanted).orElse(null)));
+    Optional<V> loaded = load.apply(key);
+    loaded.ifPresent(value -> rows.put(key, new Row<>(value, change)));
+    return loaded;
   }
 
+  /// Announces that the row of `key` has changed.
   void invalidate(K key) {
+    changes.incrementAndGet(stripe(key));
     rows.invalidate(key);
   }
 
-  void invalidateAll() {
-    rows.invalidateAll();
+  private static int stripe(Object key) {
+    int hash = key.hashCode();
+    return (hash ^ (hash >>> 16)) & (STRIPES - 1);
   }
 }

@@ -20,7 +20,7 @@ final class Sql {
     T map(ResultSet row) throws SQLException;
   }
 
-  /// Takes a connection only once a statement needs one.
+  /// Where connections come from.
   interface Source {
     Connection connection() throws SQLException;
   }
@@ -34,23 +34,15 @@ final class Sql {
     this.kept = kept;
   }
 
-  /// On a connection that comes and goes.
-  static Sql on(Source source) {
+  /// Each statement takes a connection and gives it back, so whoever waits for something else holds
+  /// none, and work that needs no statement takes none.
+  static Sql taking(Source source) {
     return new Sql(source, null);
   }
 
-  /// On a connection of our own, whose statements are prepared once.
+  /// On one connection, which stays the caller's to close, and whose statements are prepared once.
   static Sql keeping(Connection connection) {
     return new Sql(() -> connection, new HashMap<>());
-  }
-
-  /// Takes the connection now.
-  void ready() {
-    try {
-      source.connection();
-    } catch (SQLException e) {
-      throw new StoreException(e);
-    }
   }
 
   <T> List<T> query(String text, Row<T> row, @Nullable Object... parameters) {
@@ -125,19 +117,31 @@ final class Sql {
   }
 
   private PreparedStatement prepared(String text) throws SQLException {
-    PreparedStatement statement = kept == null ? null : kept.get(text);
+    if (kept == null) {
+      return prepared(source.connection(), text);
+    }
+    PreparedStatement statement = kept.get(text);
     if (statement == null) {
       statement = source.connection().prepareStatement(text);
-      if (kept != null) {
-        kept.put(text, statement);
-      }
+      kept.put(text, statement);
     }
     return statement;
   }
 
+  private static PreparedStatement prepared(Connection taken, String text) throws SQLException {
+    try {
+      return taken.prepareStatement(text);
+    } catch (SQLException e) {
+      taken.close();
+      throw e;
+    }
+  }
+
   private void done(PreparedStatement statement) throws SQLException {
     if (kept == null) {
-      statement.close();
+      try (Connection _ = statement.getConnection()) {
+        statement.close();
+      }
     }
   }
 

@@ -139,7 +139,7 @@ CREATE TABLE client (
   number       BIGINT  NOT NULL PRIMARY KEY,
   principal_id ${id},
   address      ${name} NOT NULL,
-  agent        ${name} NOT NULL,
+  agent        ${text} NOT NULL,
   salt         ${hash} NOT NULL,
   seen_at_ms   BIGINT  NOT NULL
 );

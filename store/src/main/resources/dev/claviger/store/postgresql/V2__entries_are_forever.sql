@@ -9,3 +9,9 @@ CREATE TRIGGER entry_is_forever BEFORE UPDATE OR DELETE ON entry
 
 CREATE TRIGGER entry_is_never_emptied BEFORE TRUNCATE ON entry
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER chain_is_forever BEFORE UPDATE OR DELETE ON chain
+  FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER chain_is_never_emptied BEFORE TRUNCATE ON chain
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

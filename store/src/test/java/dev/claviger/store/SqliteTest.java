@@ -1,0 +1,33 @@
+package dev.claviger.store;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+
+@org.junit.jupiter.api.TestInstance(Lifecycle.PER_CLASS)
+class SqliteTest
+    implements AuditContract,
+        CacheContract,
+        IdempotencyContract,
+        PeopleContract,
+        SecretsContract,
+        SpacesContract,
+        TransactionContract,
+        VersionsContract {
+  private final TestDatabase tables = TestDatabase.sqlite();
+  private final JdbcDatabase database = StoreContract.started(tables);
+
+  @Override
+  public TestDatabase tables() {
+    return tables;
+  }
+
+  @Override
+  public JdbcDatabase database() {
+    return database;
+  }
+
+  @AfterAll
+  void close() {
+    database.close();
+  }
+}
