@@ -25,13 +25,14 @@ claviger_use() {
 # The JVM's own messages (about a cache it cannot use, say) would go to standard output, into what
 # `secret get` prints: they are switched off, and errors go to standard error.
 #
-# Command line: what counts is the start, so one quick compiler. No raised limit on open files,
-# which the program under `run` would inherit; no POST that is sent again silently.
+# Command line: what counts is the start, so one quick compiler, which begins late: most commands
+# end before compiled code would pay. No raised limit on open files, which the program under `run`
+# would inherit; no POST that is sent again silently.
 claviger_cli() {
   claviger_jars cli
   exec "$claviger_jdk/bin/java" "$claviger_aot" -Xlog:disable -Xlog:all=error:stderr \
-    -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -XX:-MaxFDLimit \
-    --enable-native-access=ALL-UNNAMED \
+    -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=10 -XX:+UseSerialGC \
+    -XX:-UsePerfData -XX:-MaxFDLimit --enable-native-access=ALL-UNNAMED \
     -Dsun.net.http.retryPost=false "-Dclaviger.launcher=$claviger_self" \
     -cp "$claviger_path" "$@"
 }
