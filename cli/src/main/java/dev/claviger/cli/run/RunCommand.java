@@ -48,8 +48,8 @@ public final class RunCommand implements Command {
   private final Syntax.Text allow =
       syntax.text(
           "NAMES",
-          "Names such as PATH that it gets although they change how programs run.",
-          "--allow");
+          "Names such as PATH that it gets although they could make it run other code.",
+          "--allow-dangerous");
   private final Syntax.Words operands = syntax.words("SCOPE", "0..*");
   private @Nullable List<String> program;
 

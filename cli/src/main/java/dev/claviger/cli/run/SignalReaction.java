@@ -82,7 +82,7 @@ final class SignalReaction implements Reaction {
   private String hint(NodeProgram node) {
     if (mustAsk(node)) {
       return "Node.js opens its debugger on USR1, so it was not sent; use --on-change=signal:USR2,"
-          + " or have the program ask for USR1 (claviger help run)";
+          + " or let the program ask for it: PUT /v1/signal on CLAVIGER_SOCKET";
     }
     return "the program does not handle "
         + signal
