@@ -1,8 +1,10 @@
 package dev.claviger.client;
 
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
 
 /// A [WatchStream] made of Connect frames: a byte of flags, a length, a message.
 final class ConnectStream implements WatchStream {
@@ -49,8 +51,10 @@ final class ConnectStream implements WatchStream {
       };
     } catch (MalformedMessage e) {
       throw ServerProblem.unexpected(address, e.getMessage());
-    } catch (IOException e) {
+    } catch (SocketTimeoutException e) {
       throw new Unreachable(address, e);
+    } catch (IOException e) { // whatever it is called: a stream that was open is not any more
+      throw new Unreachable(address, (IOException) new EOFException().initCause(e));
     }
   }
 

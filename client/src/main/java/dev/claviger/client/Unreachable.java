@@ -1,5 +1,6 @@
 package dev.claviger.client;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -29,6 +30,7 @@ public final class Unreachable extends RuntimeException {
               + "); name its CA with: claviger login --ca-file FILE, or CLAVIGER_CA_FILE";
       case UnknownHostException _ -> "is not known: no such host";
       case SocketTimeoutException _ -> "did not answer in time";
+      case EOFException _ -> "ended the connection";
       default -> "did not answer: " + cause.getMessage();
     };
   }

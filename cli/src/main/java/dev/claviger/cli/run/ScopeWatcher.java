@@ -54,7 +54,7 @@ final class ScopeWatcher implements Runnable {
   private final HeldSecrets held;
   private final Listener listener;
   private final Notices notices;
-  private final GrowingPause pause;
+  private final ReconnectPause pause;
   private final Map<SecretName, Version> refused = new HashMap<>();
   private boolean away;
 
@@ -67,7 +67,7 @@ final class ScopeWatcher implements Runnable {
       HeldSecrets held,
       Listener listener,
       Notices notices,
-      GrowingPause pause) {
+      ReconnectPause pause) {
     this.index = index;
     this.scope = scope;
     this.source = source;
@@ -101,7 +101,7 @@ final class ScopeWatcher implements Runnable {
 
   private void lost(String message) {
     if (!away && !Thread.currentThread().isInterrupted()) {
-      notices.say(message + "; the program keeps the values it has, and I keep trying");
+      notices.say(message + "; the program keeps the values it has until the server is back");
     }
     away = true;
   }

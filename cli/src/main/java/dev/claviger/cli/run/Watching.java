@@ -5,7 +5,6 @@ import dev.claviger.client.SecretSource;
 import dev.claviger.model.Scope;
 import dev.claviger.model.SecretName;
 import dev.claviger.model.Version;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Keeps the copy of all scopes current, from its start until it is closed.
 final class Watching implements AutoCloseable {
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-
   private final List<Thread> threads = new ArrayList<>();
 
   private Watching() {}
@@ -33,7 +29,7 @@ final class Watching implements AutoCloseable {
     var watching = new Watching();
     var listener = new Publisher(values, reaction, notices);
     for (int i = 0; i < scopes.size(); i++) {
-      var pause = new GrowingPause(FIRST_PAUSE, LONGEST_PAUSE, RandomGenerator.getDefault());
+      var pause = new ReconnectPause(RandomGenerator.getDefault());
       var watcher = new ScopeWatcher(i, scopes.get(i), source, held, listener, notices, pause);
       watching.threads.add(Thread.ofVirtual().name("watch").start(watcher));
     }

@@ -97,7 +97,7 @@ class RotatingUnderAProgramTest {
       try (Run run = run().start(agent.command())) {
         long pid = process(run);
         secrets.goAway();
-        run.awaitErr("the program keeps the values it has, and I keep trying");
+        run.awaitErr("the program keeps the values it has until the server is back");
         secrets.write("OPENAI_API_KEY", 2, "sk-two");
         assertThat(ProcessHandle.of(pid)).isPresent();
         secrets.comeBack();

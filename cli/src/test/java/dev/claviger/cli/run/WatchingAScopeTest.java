@@ -126,7 +126,7 @@ class WatchingAScopeTest {
             told.add("removed " + name);
           }
         };
-    var pause = new GrowingPause(Duration.ofMillis(1), Duration.ofMillis(2), new Random(1));
+    var pause = new ReconnectPause(new Random(1));
     var said = new Notices(new PrintStream(notices, true, UTF_8));
     watcher =
         Thread.startVirtualThread(new ScopeWatcher(0, null, source, held, listener, said, pause));
@@ -195,7 +195,7 @@ class WatchingAScopeTest {
     assertThat(notices.toString(UTF_8).lines())
         .containsExactly(
             "claviger: http://127.0.0.1:1 did not answer: away; the program keeps the values it"
-                + " has, and I keep trying",
+                + " has until the server is back",
             "claviger: connected again");
   }
 
@@ -276,5 +276,23 @@ class WatchingAScopeTest {
     }
     pause.reset();
     assertThat(pause.next().toMillis()).isBetween(79L, 121L);
+  }
+
+  @Test
+  void tries_stay_close_together_for_as_long_as_a_restart_may_take() {
+    var pause = new ReconnectPause(new Random(6));
+    long together = 0;
+    for (int i = 0; i < 120; i++) {
+      long millis = pause.next().toMillis();
+      assertThat(millis).isLessThanOrEqualTo(600);
+      together += millis;
+    }
+    assertThat(together).isGreaterThan(45_000);
+    for (int i = 0; i < 10; i++) {
+      pause.next();
+    }
+    assertThat(pause.next().toMillis()).isBetween(3_950L, 6_050L);
+    pause.reset();
+    assertThat(pause.next().toMillis()).isLessThanOrEqualTo(120);
   }
 }
