@@ -31,7 +31,7 @@ final class TestInstance implements AutoCloseable {
   static final String PASSWORD = "correct-Horse-battery-9-staple";
 
   final SecureRandom random = new SecureRandom();
-  private final DatabaseSettings settings;
+  private DatabaseSettings settings;
   private final Path folder;
   private final KeyProvider provider;
   Core core;
@@ -56,6 +56,18 @@ final class TestInstance implements AutoCloseable {
   void restart(boolean acceptCut) {
     core.close();
     core = open(acceptCut);
+  }
+
+  /// Stops, and starts again with other settings.
+  void restartAt(DatabaseSettings other) {
+    core.close();
+    startAt(other);
+  }
+
+  /// Starts again with other settings, once stopped.
+  void startAt(DatabaseSettings other) {
+    settings = other;
+    core = open(false);
   }
 
   Core open(boolean acceptCut) {
