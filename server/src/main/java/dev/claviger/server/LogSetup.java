@@ -31,6 +31,9 @@ final class LogSetup {
           Logger.getLogger("com.zaxxer"),
           Logger.getLogger("org.flywaydb"));
 
+  /// Tells with a stack trace what a client did wrong, as often as the client likes.
+  private static final Logger MUTE = Logger.getLogger("io.helidon.webserver.grpc");
+
   private LogSetup() {}
 
   static void apply(Log log) {
@@ -41,6 +44,7 @@ final class LogSetup {
     ROOT.addHandler(handler);
     ROOT.setLevel(Level.WARNING);
     OURS.setLevel(level(log.level()));
+    MUTE.setLevel(Level.OFF);
     QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
   }
 

@@ -1,6 +1,7 @@
 package dev.claviger.server.grpc;
 
 import com.google.protobuf.MessageLite;
+import dev.claviger.model.ClavigerException.InvalidInput;
 import dev.claviger.model.ClavigerException.TooLarge;
 import dev.claviger.v1.SecretServiceGrpc;
 import io.grpc.Context;
@@ -58,6 +59,7 @@ final class ArrivalInterceptor implements ServerInterceptor {
   private static final class Limited<Q> extends SimpleForwardingServerCallListener<Q> {
     private final ServerCall<Q, ?> call;
     private final Arrival arrival;
+    private boolean arrived;
     private boolean refused;
 
     Limited(ServerCall.Listener<Q> listener, ServerCall<Q, ?> call, Arrival arrival) {
@@ -68,6 +70,7 @@ final class ArrivalInterceptor implements ServerInterceptor {
 
     @Override
     public void onMessage(Q message) {
+      arrived = true;
       if (message instanceof MessageLite proto
           && proto.getSerializedSize() > ConnectRoutes.MAX_MESSAGE) {
         refused = true;
@@ -76,6 +79,18 @@ final class ArrivalInterceptor implements ServerInterceptor {
       } else if (!refused) {
         super.onMessage(message);
       }
+    }
+
+    /// Also called for a message that could not be read, which nobody else would answer; what
+    /// follows of it is ignored from here on.
+    @Override
+    public void onCancel() {
+      if (!arrived && !refused && !call.isCancelled()) {
+        refused = true;
+        var unreadable = new InvalidInput("the message", "is malformed, or larger than it may be");
+        refused(call, Refusal.of(unreadable, arrival.request()).exception());
+      }
+      super.onCancel();
     }
 
     @Override

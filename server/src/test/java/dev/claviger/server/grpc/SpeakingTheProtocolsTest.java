@@ -2,6 +2,7 @@ package dev.claviger.server.grpc;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
@@ -217,6 +218,17 @@ class SpeakingTheProtocolsTest {
         catchThrowableOfType(StatusRuntimeException.class, () -> grpc(TOKEN).getSecret(large));
 
     assertThat(info(thrown).getReason()).isEqualTo("too_large");
+  }
+
+  @Test
+  void a_message_that_is_not_even_read_ends_its_call_only() {
+    GetSecretRequest huge =
+        request("KEY").toBuilder().setDescription("x".repeat(3_000_000)).build();
+
+    assertThatThrownBy(() -> grpc(TOKEN).getSecret(huge))
+        .isInstanceOf(StatusRuntimeException.class)
+        .hasMessageNotContaining("DEADLINE");
+    assertThat(grpc(TOKEN).getSecret(request("KEY")).getSuccess()).isTrue();
   }
 
   @Test
