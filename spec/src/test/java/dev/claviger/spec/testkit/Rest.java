@@ -17,26 +17,21 @@ import org.jspecify.annotations.Nullable;
 public final class Rest {
   private static final Duration HANG = Duration.ofMinutes(1);
 
-  private final HttpClient http;
+  /// One for all: each has threads and files of its own.
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(HANG).build();
+
   private final String address;
   private final @Nullable String token;
 
   public Rest(String address, @Nullable String token) {
-    this(
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(HANG).build(),
-        address,
-        token);
-  }
-
-  private Rest(HttpClient http, String address, @Nullable String token) {
-    this.http = http;
     this.address = address;
     this.token = token;
   }
 
   /// The same listener with another credential.
   public Rest as(@Nullable String other) {
-    return new Rest(http, address, other);
+    return new Rest(address, other);
   }
 
   public Answer get(String path) {
@@ -83,7 +78,7 @@ public final class Rest {
       request.headers(headers);
     }
     try {
-      var response = http.send(request.build(), BodyHandlers.ofString(UTF_8));
+      var response = HTTP.send(request.build(), BodyHandlers.ofString(UTF_8));
       var found = response.headers();
       String id =
           List.of("x-request-id", "claviger-request-id").stream()
