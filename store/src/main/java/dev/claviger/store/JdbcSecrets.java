@@ -269,7 +269,7 @@ final class JdbcSecrets implements SecretReader, SecretStore {
   public void advance(
       StoredSecret secret, StoredVersion next, long seen, @Nullable Instant graceUntil) {
     edit(secret, seen);
-    versions.retireCurrent(secret.id().secret(), graceUntil);
+    versions.retire(secret.id().secret(), next.version().number() - 1, graceUntil);
     versions.add(secret.id().secret(), next);
   }
 

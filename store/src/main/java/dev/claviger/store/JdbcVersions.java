@@ -33,7 +33,7 @@ final class JdbcVersions {
   private static final String RETIRE =
       """
       UPDATE secret_version SET state = ?, grace_until_ms = ?
-       WHERE secret_id = ? AND state = 'current'
+       WHERE secret_id = ? AND version = ? AND state = 'current'
       """;
   private static final String DESTROY =
       """
@@ -73,9 +73,10 @@ final class JdbcVersions {
         version.writtenBy());
   }
 
-  void retireCurrent(Id secret, @Nullable Instant graceUntil) {
+  /// Found by its number: to look for the current one would go through all versions.
+  void retire(Id secret, long number, @Nullable Instant graceUntil) {
     VersionState state = graceUntil == null ? VersionState.RETIRED : VersionState.GRACE;
-    sql.update(RETIRE, state.word(), millis(graceUntil), secret.bytes());
+    sql.update(RETIRE, state.word(), millis(graceUntil), secret.bytes(), number);
   }
 
   boolean destroy(Id secret, Version version) {
