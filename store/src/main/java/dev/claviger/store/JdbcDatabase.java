@@ -44,8 +44,12 @@ public final class JdbcDatabase implements Database {
     this.settings = settings;
     this.dialect = settings.dialect();
     this.readers = new HikariDataSource(readerSettings(settings, dialect));
-    this.reads = Sql.taking(readers::getConnection);
-    this.scans = Sql.taking(this::openForScan);
+    this.reads =
+        new Sql(
+            dialect == Dialect.SQLITE // the other drivers keep statements themselves
+                ? Statements.pooled(readers::getConnection)
+                : Statements.taking(readers::getConnection));
+    this.scans = new Sql(Statements.taking(this::openForScan));
   }
 
   /// Brings the tables up to date. One SELECT where they are already.
@@ -63,7 +67,7 @@ public final class JdbcDatabase implements Database {
     try (Connection connection =
         DriverManager.getConnection(settings.url(), settings.login(dialect.peekSettings()))) {
       return Migrations.hasTables(connection)
-          ? new JdbcKeys(Sql.keeping(connection)).instance()
+          ? new JdbcKeys(new Sql(Statements.keeping(connection))).instance()
           : Optional.empty();
     } catch (SQLException e) {
       throw new StoreException(e);
@@ -77,6 +81,10 @@ public final class JdbcDatabase implements Database {
     config.setConnectionInitSql(dialect.readOnly());
     config.setMaximumPoolSize(dialect == Dialect.SQLITE ? MAX_READERS : MAX_READERS_REMOTE);
     config.setMinimumIdle(1);
+    if (dialect == Dialect.SQLITE) { // what is open stays, with its statements
+      config.setMaxLifetime(0);
+      config.setIdleTimeout(0);
+    }
     config.setConnectionTimeout(READER_TIMEOUT_MILLIS);
     return config;
   }
@@ -139,7 +147,7 @@ public final class JdbcDatabase implements Database {
         connection = open(dialect.writerSettings());
         writer = connection;
         prepare(connection);
-        writerSql = Sql.keeping(connection);
+        writerSql = new Sql(Statements.keeping(connection));
       }
       connection.setAutoCommit(false);
       return connection;

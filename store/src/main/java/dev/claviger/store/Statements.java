@@ -1,0 +1,85 @@
+package dev.claviger.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Where prepared statements come from, and what becomes of them afterwards.
+interface Statements {
+
+  /// Opens a connection, or takes one that is idle.
+  interface Source {
+    Connection connection() throws SQLException;
+  }
+
+  /// A statement for one use.
+  ///
+  /// @param after gives back what it took
+  record Lease(PreparedStatement statement, After after) implements AutoCloseable {
+    interface After {
+      void close() throws SQLException;
+    }
+
+    @Override
+    public void close() throws SQLException {
+      after.close();
+    }
+  }
+
+  Lease prepare(String text) throws SQLException;
+
+  /// Each statement takes a connection and gives it back, so whoever waits for something else holds
+  /// none, and work that needs no statement takes none.
+  static Statements taking(Source source) {
+    return text -> {
+      Connection taken = source.connection();
+      try {
+        PreparedStatement statement = taken.prepareStatement(text);
+        return new Lease(
+            statement,
+            () -> {
+              try (taken) {
+                statement.close();
+              }
+            });
+      } catch (SQLException e) {
+        taken.close();
+        throw e;
+      }
+    };
+  }
+
+  /// As [#taking], but what was prepared on a pooled connection stays so, below the pool's cover,
+  /// which would close it. For few connections that are never replaced.
+  static Statements pooled(Source pool) {
+    var all = new ConcurrentHashMap<Connection, Statements>();
+    return text -> {
+      Connection taken = pool.connection();
+      try {
+        Connection own = taken.unwrap(Connection.class);
+        PreparedStatement statement =
+            all.computeIfAbsent(own, Statements::keeping).prepare(text).statement();
+        return new Lease(statement, taken::close);
+      } catch (SQLException e) {
+        taken.close();
+        throw e;
+      }
+    };
+  }
+
+  /// On one connection, which stays the caller's to close, and whose statements are prepared once.
+  static Statements keeping(Connection connection) {
+    Map<String, PreparedStatement> kept = new HashMap<>();
+    return text -> {
+      PreparedStatement statement = kept.get(text);
+      if (statement == null) {
+        statement = connection.prepareStatement(text);
+        kept.put(text, statement);
+      }
+      return new Lease(statement, () -> {});
+    };
+  }
+}
