@@ -28,6 +28,7 @@ import dev.claviger.model.SpaceName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Looking at secrets on the management plane, one operation per method. Masks are shown to those
@@ -58,18 +59,15 @@ public final class Secrets {
         operation,
         stores -> {
           StoredSpace space = Spaces.existing(stores, ref.scope().space());
-          StoredSecret secret = existing(stores, ref);
-          if (!showValue && !masked) {
-            return new Answer<>(new ShownSecret(secret, null, null), note(secret));
-          }
           checkDisclosure(space, showValue);
-          ShownSecret shown =
-              stores
-                  .secrets()
-                  .findCurrent(ref)
-                  .map(found -> shown(stores, found, space.maskStyle(), showValue))
-                  .orElse(new ShownSecret(secret, null, null));
-          return new Answer<>(shown, note(secret));
+          Optional<CurrentSecret> current =
+              showValue || masked ? stores.secrets().findCurrent(ref) : Optional.empty();
+          if (current.isPresent()) {
+            ShownSecret shown = shown(stores, current.get(), space.maskStyle(), showValue);
+            return new Answer<>(shown, note(current.get().secret()));
+          }
+          StoredSecret secret = existing(stores, ref);
+          return new Answer<>(new ShownSecret(secret, null, null), note(secret));
         });
   }
 
