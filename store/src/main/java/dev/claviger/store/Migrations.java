@@ -43,7 +43,7 @@ final class Migrations {
         DriverManager.getConnection(
             settings.url(), settings.login(settings.dialect().settings()))) {
       return hasTables(connection)
-          && !Sql.keeping(connection)
+          && !new Sql(Statements.keeping(connection))
               .query(APPLIED, row -> row.getString("version"), NEWEST, true)
               .isEmpty();
     } catch (SQLException e) {

@@ -9,6 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Where prepared statements come from, and what becomes of them afterwards.
 interface Statements {
+  /// Most texts are constants; lists with filters have many.
+  int MAX_KEPT = 100;
 
   /// Opens a connection, or takes one that is idle.
   interface Source {
@@ -60,9 +62,14 @@ interface Statements {
       Connection taken = pool.connection();
       try {
         Connection own = taken.unwrap(Connection.class);
-        PreparedStatement statement =
-            all.computeIfAbsent(own, Statements::keeping).prepare(text).statement();
-        return new Lease(statement, taken::close);
+        Lease lease = all.computeIfAbsent(own, Statements::keeping).prepare(text);
+        return new Lease(
+            lease.statement(),
+            () -> {
+              try (taken) {
+                lease.close();
+              }
+            });
       } catch (SQLException e) {
         taken.close();
         throw e;
@@ -74,11 +81,15 @@ interface Statements {
   static Statements keeping(Connection connection) {
     Map<String, PreparedStatement> kept = new HashMap<>();
     return text -> {
-      PreparedStatement statement = kept.get(text);
-      if (statement == null) {
-        statement = connection.prepareStatement(text);
-        kept.put(text, statement);
+      PreparedStatement known = kept.get(text);
+      if (known != null) {
+        return new Lease(known, () -> {});
       }
+      PreparedStatement statement = connection.prepareStatement(text);
+      if (kept.size() == MAX_KEPT) {
+        return new Lease(statement, statement::close);
+      }
+      kept.put(text, statement);
       return new Lease(statement, () -> {});
     };
   }
