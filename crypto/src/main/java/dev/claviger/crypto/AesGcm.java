@@ -1,6 +1,7 @@
 package dev.claviger.crypto;
 
 import java.security.GeneralSecurityException;
+import java.security.Provider;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -11,7 +12,19 @@ final class AesGcm {
   static final int NONCE_BYTES = 12;
   static final int TAG_BYTES = 16;
 
+  private static final String ALGORITHM = "AES/GCM/NoPadding";
+  private static final Provider PROVIDER = provider();
+
   private AesGcm() {}
+
+  /// Found once: the search costs as much as a decryption.
+  private static Provider provider() {
+    try {
+      return Cipher.getInstance(ALGORITHM).getProvider();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has AES-256-GCM", e);
+    }
+  }
 
   /// The ciphertext with its tag behind it.
   ///
@@ -42,7 +55,7 @@ final class AesGcm {
     if (key.length != KEY_BYTES || nonce.length != NONCE_BYTES) {
       throw new IllegalArgumentException("a key has 32 bytes and a nonce 12");
     }
-    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding"); // a new one per call, never shared
+    Cipher cipher = Cipher.getInstance(ALGORITHM, PROVIDER); // a new one per call, never shared
     var parameters = new GCMParameterSpec(TAG_BYTES * Byte.SIZE, nonce);
     cipher.init(mode, new RawKey("AES", key), parameters);
     for (byte[] part : associatedData) {

@@ -8,7 +8,18 @@ import javax.crypto.spec.HKDFParameterSpec;
 final class Hkdf {
   static final byte[] NO_SALT = {};
 
+  private static final String ALGORITHM = "HKDF-SHA256";
+  private static final String PROVIDER = provider(); // found once: the search costs as much
+
   private Hkdf() {}
+
+  private static String provider() {
+    try {
+      return KDF.getInstance(ALGORITHM).getProviderName();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("JDK 25 has HKDF-SHA256", e);
+    }
+  }
 
   /// `length` bytes for the one use that `info` names; the same input gives the same bytes.
   ///
@@ -19,7 +30,7 @@ final class Hkdf {
       extract.addSalt(salt);
     }
     try {
-      return KDF.getInstance("HKDF-SHA256").deriveData(extract.thenExpand(info, length));
+      return KDF.getInstance(ALGORITHM, PROVIDER).deriveData(extract.thenExpand(info, length));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("JDK 25 has HKDF-SHA256", e);
     }

@@ -16,6 +16,7 @@ public final class MacKey {
   private final KeyPurpose purpose;
   private final int generation;
   private final byte[] bytes;
+  private final Mac fresh; // only ever cloned, so any thread may
 
   /// Copies `bytes`, which stay the caller's to clear.
   ///
@@ -32,6 +33,17 @@ public final class MacKey {
     this.purpose = purpose;
     this.generation = generation;
     this.bytes = bytes.clone();
+    this.fresh = fresh(this.bytes);
+  }
+
+  private static Mac fresh(byte[] key) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new RawKey("HmacSHA256", key));
+      return mac;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has HmacSHA256", e);
+    }
   }
 
   /// A new random key.
@@ -56,14 +68,13 @@ public final class MacKey {
   /// The MAC of all `parts`, one after the other: parts of varying length go through [Pae] first.
   public Digest mac(byte[]... parts) {
     try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new RawKey("HmacSHA256", bytes));
+      var mac = (Mac) fresh.clone();
       for (byte[] part : parts) {
         mac.update(part);
       }
       return new Digest(mac.doFinal());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has HmacSHA256", e);
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("the JDK's HmacSHA256 can be cloned", e);
     }
   }
 
