@@ -69,7 +69,8 @@ final class MaskPatterns {
     for (byte[] candidate : candidates) {
       int common = Math.min(candidate.length, end - at);
       boolean whole = common == candidate.length;
-      boolean counts = whole ? common > longest : !last;
+      boolean counts =
+          whole ? common > longest && candidate[common - 1] == text[at + common - 1] : !last;
       if (counts && Arrays.equals(text, at, at + common, candidate, 0, common)) {
         if (!whole) {
           return OPEN;

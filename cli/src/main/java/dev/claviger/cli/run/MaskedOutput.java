@@ -46,6 +46,11 @@ final class MaskedOutput implements AutoCloseable {
     }
   }
 
+  /// Whether all has been printed.
+  boolean ended() {
+    return thread != null && !thread.isAlive();
+  }
+
   /// Waits until all has been printed.
   ///
   /// @throws InterruptedException if nobody wants to wait any longer

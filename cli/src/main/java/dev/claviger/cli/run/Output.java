@@ -34,6 +34,7 @@ final class Output {
       maskedOut.begin();
       maskedErr.begin();
       synchronized (carried) {
+        carried.removeIf(MaskedOutput::ended);
         carried.add(maskedOut);
         carried.add(maskedErr);
       }

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// What this process inherited from whoever started it, and what it hides from its child.
 ///
@@ -36,11 +37,23 @@ final class OwnProcess {
 
   static OwnProcess asStarted() {
     var process = new OwnProcess();
-    for (int each = FIRST_DESCRIPTOR; each < DESCRIPTORS && !Libc.MACOS; each++) {
+    for (int each : descriptors()) {
       boolean open = Libc.call("fcntl", each, F_GETFD) == 0; // and not to be closed by an exec
       process.inheritedDescriptors.set(each, open && !isOfJvm(each));
     }
     return process;
+  }
+
+  /// Those that may be open. The list cannot be read once we hide from processes of our own user;
+  /// then it is all that could be ours.
+  private static int[] descriptors() {
+    if (Libc.MACOS) {
+      return new int[0]; // its fcntl cannot be called as ours is
+    }
+    String[] open = PROC.resolve("fd").toFile().list();
+    return open == null
+        ? IntStream.range(FIRST_DESCRIPTOR, DESCRIPTORS).toArray()
+        : Arrays.stream(open).mapToInt(Integer::parseInt).filter(each -> each > 2).toArray();
   }
 
   /// The JVM keeps its modules and our jars open, and would hand them on.
@@ -83,15 +96,26 @@ final class OwnProcess {
   }
 
   private static boolean sameInAscii(List<byte[]> some, List<byte[]> others) {
-    return some.stream()
-        .map(OwnProcess::ascii)
-        .toList()
-        .equals(others.stream().map(OwnProcess::ascii).toList());
+    if (some.size() != others.size()) {
+      return false;
+    }
+    for (int i = 0; i < some.size(); i++) {
+      if (!ascii(some.get(i)).equals(ascii(others.get(i)))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// What is left when everything that a locale may have changed is left out.
   private static String ascii(byte[] word) {
-    return new String(word, StandardCharsets.US_ASCII).replaceAll("[^\\x21-\\x3E\\x40-\\x7E]", "");
+    var left = new StringBuilder();
+    for (byte each : word) {
+      if (each > ' ' && each != '?') {
+        left.append((char) each);
+      }
+    }
+    return left.toString();
   }
 
   private static List<byte[]> separated(byte[] block) {
@@ -108,7 +132,7 @@ final class OwnProcess {
 
   /// Lets descriptors that we opened end where a program begins; inherited ones go on.
   void keepDescriptorsFromChild() {
-    for (int each = FIRST_DESCRIPTOR; each < DESCRIPTORS && !Libc.MACOS; each++) {
+    for (int each : descriptors()) {
       if (!inheritedDescriptors.get(each)) {
         Libc.call("fcntl", each, F_SETFD, FD_CLOEXEC);
       }

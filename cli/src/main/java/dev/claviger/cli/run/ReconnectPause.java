@@ -26,6 +26,11 @@ final class ReconnectPause {
     return tries++ < TRIES_AT_FIRST ? atFirst.next() : later.next();
   }
 
+  /// For a server that answers, but refuses: no restart will help.
+  Duration nextAfterRefusal() {
+    return later.next();
+  }
+
   /// It worked.
   void reset() {
     tries = 0;

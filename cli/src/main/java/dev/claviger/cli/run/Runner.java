@@ -7,6 +7,7 @@ import dev.claviger.model.Scope;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// For a process that does nothing else: it takes over signals, and may turn into the program.
 public final class Runner {
+  private static final int FAILED = 1;
   private static final int USAGE = 2;
 
   private final SecretSource source;
@@ -54,6 +56,9 @@ public final class Runner {
     } catch (CannotStart failure) {
       notices.say(failure.getMessage());
       return failure.exitCode();
+    } catch (UncheckedIOException failure) {
+      notices.say("the socket for the program cannot be made: " + failure.getMessage());
+      return FAILED;
     }
   }
 

@@ -12,6 +12,7 @@ import dev.claviger.client.WatchStream;
 import dev.claviger.model.Scope;
 import dev.claviger.model.SecretName;
 import dev.claviger.model.Version;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,23 +80,39 @@ final class ScopeWatcher implements Runnable {
 
   @Override
   public void run() {
-    while (!Thread.currentThread().isInterrupted()) {
-      try (WatchStream events = source.watch(scope)) {
-        follow(events);
-      } catch (ServerProblem problem) {
-        if (problem.code().equals("unauthenticated")) {
-          notices.say("the credential has ended; the program keeps the values it has");
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        Duration wait = watch();
+        if (wait == null) {
           return;
         }
-        lost(problem.getMessage());
-      } catch (Unreachable unreachable) {
-        lost(unreachable.getMessage());
+        Thread.sleep(wait);
       }
-      try {
-        Thread.sleep(pause.next());
-      } catch (InterruptedException e) {
-        return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Follows one stream to its end.
+  ///
+  /// @return how long to wait before the next, or null where there is to be none
+  private @Nullable Duration watch() {
+    try (WatchStream events = source.watch(scope)) {
+      follow(events);
+      return pause.next();
+    } catch (ServerProblem problem) {
+      if (problem.code().equals("unauthenticated")) {
+        notices.say("the credential has ended; the program keeps the values it has");
+        return null;
       }
+      lost(problem.getMessage());
+      return PASSING.contains(problem.code()) ? pause.next() : pause.nextAfterRefusal();
+    } catch (Unreachable unreachable) {
+      lost(unreachable.getMessage());
+      return pause.next();
+    } catch (RuntimeException bug) { // whatever it is, the program must not go without news
+      lost("this is a mistake in claviger: " + bug.getClass().getSimpleName());
+      return pause.nextAfterRefusal();
     }
   }
 
@@ -108,7 +125,7 @@ final class ScopeWatcher implements Runnable {
 
   private void follow(WatchStream events) {
     while (true) {
-      switch (events.next()) {
+      switch (events.next()) { // ends by an exception
         case Snapshot snapshot -> compare(snapshot.versions());
         case Changed change -> fetch(change.name(), change.version());
         case Removed removal -> remove(removal.name());
