@@ -66,14 +66,15 @@ public final class SystemTerminal implements Terminal {
   }
 
   private static byte[] hidden(String question, boolean oneLine) throws IOException {
-    // Ctrl-C ends the process in the middle of the question: the hook gives the echo back.
-    var restore = new Thread(SystemTerminal::showTyping);
+    String before = stty("-g").strip(); // somebody may have typing hidden already
+    // Ctrl-C ends the process in the middle of the question: the hook restores the terminal.
+    var restore = new Thread(() -> restore(before));
     Runtime.getRuntime().addShutdownHook(restore);
     stty("-echo");
     try {
       return read(question, oneLine);
     } finally {
-      showTyping();
+      restore(before);
       Runtime.getRuntime().removeShutdownHook(restore);
       say("\n");
     }
@@ -116,25 +117,26 @@ public final class SystemTerminal implements Terminal {
     }
   }
 
-  private static void showTyping() {
+  private static void restore(String settings) {
     try {
-      stty("echo");
+      stty(settings);
     } catch (IOException _) {
       // The terminal is gone, and its settings with it.
     }
   }
 
-  private static void stty(String setting) throws IOException {
+  private static String stty(String setting) throws IOException {
     Process stty =
         new ProcessBuilder("stty", setting)
             .redirectInput(Path.of(DEVICE).toFile())
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try {
+      byte[] output = stty.getInputStream().readAllBytes();
       if (stty.waitFor() != 0) {
         throw new IOException("the terminal cannot hide what is typed");
       }
+      return new String(output, StandardCharsets.US_ASCII);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
