@@ -16,7 +16,7 @@ import java.util.function.IntConsumer;
 /// Callers at once on one instance, without a network: what the Gate, the pipeline and SQLite can
 /// do at most. Each call verifies the token, as a request does.
 ///
-/// `Load [SECONDS [ROUNDS]]`
+/// `Load [SECONDS [ROUNDS [KIND]]]` where KIND is the first letters of a line.
 public final class Load {
   private static final int[] CALLERS = {1, 8, 32};
   private static final int VALUE_BYTES = 200;
@@ -25,8 +25,10 @@ public final class Load {
   private final Path database;
   private final SecretValue value;
   private final Duration each;
+  private final String kind;
 
-  private Load(Path folder, Duration each) {
+  private Load(Path folder, Duration each, String kind) {
+    this.kind = kind;
     this.value = SecretValue.copyOf(new byte[VALUE_BYTES]);
     this.instance = new Instance(folder, value);
     this.database = folder.resolve("claviger.db");
@@ -36,7 +38,7 @@ public final class Load {
   static void main(String[] arguments) throws IOException, InterruptedException {
     var each = Duration.ofSeconds(arguments.length > 0 ? Long.parseLong(arguments[0]) : 5);
     int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 2;
-    var load = new Load(Operations.folder(), each);
+    var load = new Load(Operations.folder(), each, arguments.length > 2 ? arguments[2] : "");
     for (int round = 0; round < rounds; round++) {
       load.round();
     }
@@ -75,6 +77,9 @@ public final class Load {
 
   private void print(String name, int callers, IntConsumer call)
       throws IOException, InterruptedException {
+    if (!name.startsWith(kind)) {
+      return;
+    }
     long bytes = Files.size(database);
     long cpu = cpuNanos();
     var latencies = new Latencies();

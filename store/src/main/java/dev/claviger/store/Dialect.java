@@ -107,6 +107,7 @@ enum Dialect {
                   "journal_mode", "WAL",
                   "synchronous", "FULL",
                   "busy_timeout", "2000",
+                  "jdbc.get_generated_keys", "false",
                   "foreign_keys", "true",
                   "secure_delete", "true");
           case POSTGRESQL ->
