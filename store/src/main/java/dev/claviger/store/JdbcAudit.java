@@ -55,23 +55,24 @@ final class JdbcAudit implements AuditReader, AuditStore {
       """
       SELECT number, principal_id, address, agent, salt, seen_at_ms FROM client
       """;
-  private static final String COLUMNS =
+  private static final String OF_ONE_CHAIN =
       """
-      SELECT chain.node, chain.boot, entry.chain, entry.seq, entry.at_ms, entry.request,
-             entry.principal_id, entry.credential, entry.client, entry.action, entry.type,
-             entry.space, entry.environment, entry.name, entry.secret_id, entry.version,
-             entry.envelope, entry.total, entry.secrets, entry.outcome, entry.reason, entry.link,
-             entry.mac, entry.generation
+      SELECT entry.seq, entry.at_ms, entry.request, entry.principal_id, entry.credential,
+             entry.client, entry.action, entry.type, entry.space, entry.environment, entry.name,
+             entry.secret_id, entry.version, entry.envelope, entry.total, entry.secrets,
+             entry.outcome, entry.reason, entry.link, entry.mac, entry.generation
         FROM entry
-        JOIN chain ON chain.id = entry.chain
       """;
+  private static final String COLUMNS =
+      OF_ONE_CHAIN.replace("SELECT", "SELECT chain.node, chain.boot,")
+          + "  JOIN chain ON chain.id = entry.chain\n";
   private static final String HEADS =
       COLUMNS
           + """
              WHERE entry.seq = (SELECT MAX(last.seq) FROM entry last WHERE last.chain = chain.id)
              ORDER BY chain.id
             """;
-  private static final String SCAN = COLUMNS + " WHERE entry.chain = ? ORDER BY entry.seq";
+  private static final String SCAN = OF_ONE_CHAIN + " WHERE entry.chain = ? ORDER BY entry.seq";
   private static final String LINK =
       """
       SELECT entry.link
@@ -166,7 +167,7 @@ final class JdbcAudit implements AuditReader, AuditStore {
       scans.each(
           SCAN,
           row -> {
-            each.accept(entry(row));
+            each.accept(entry(row, writer));
             return true;
           },
           number.get());
@@ -262,12 +263,13 @@ final class JdbcAudit implements AuditReader, AuditStore {
   }
 
   private static ChainedEntry entry(ResultSet row) throws SQLException {
+    return entry(row, new Writer(row.getString("node"), id(row, "boot")));
+  }
+
+  private static ChainedEntry entry(ResultSet row, Writer writer) throws SQLException {
     var entry =
         new AuditEntry(
-            new Writer(row.getString("node"), id(row, "boot")),
-            row.getLong("seq"),
-            Instant.ofEpochMilli(row.getLong("at_ms")),
-            event(row));
+            writer, row.getLong("seq"), Instant.ofEpochMilli(row.getLong("at_ms")), event(row));
     return new ChainedEntry(
         entry,
         new Digest(row.getBytes("link")),
