@@ -1,9 +1,7 @@
 package dev.claviger.store;
 
 import static dev.claviger.store.Columns.id;
-import static dev.claviger.store.Columns.millis;
 import static dev.claviger.store.Columns.time;
-import static dev.claviger.store.Columns.timeOrNull;
 
 import dev.claviger.core.Identity;
 import dev.claviger.core.PeopleReader;
@@ -11,8 +9,6 @@ import dev.claviger.core.PeopleStore;
 import dev.claviger.core.StoredBinding;
 import dev.claviger.core.StoredPrincipal;
 import dev.claviger.core.StoredToken;
-import dev.claviger.core.StoredToken.Use;
-import dev.claviger.crypto.Digest;
 import dev.claviger.crypto.TokenId;
 import dev.claviger.model.ClavigerException.NameTaken;
 import dev.claviger.model.ClavigerException.NotFound;
@@ -30,12 +26,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Principals, tokens and bindings on the tables of those names.
+/// Principals and bindings on the tables of those names; their tokens are [JdbcTokens].
 ///
 /// The statement that decides comes first, and its count is the answer.
 final class JdbcPeople implements PeopleReader, PeopleStore {
@@ -68,56 +63,6 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
   private static final String SET_PASSWORD =
       """
       UPDATE principal SET password_hash = ? WHERE id = ? AND live_name IS NOT NULL
-      """;
-  private static final String TOKENS =
-      """
-      SELECT token.id, token.purpose, token.verifier, token.key_generation, token.principal_id,
-             principal.kind, principal.name AS owner, token.name, token.space, token.environment,
-             token.created_at_ms, token.expires_at_ms
-        FROM token
-        JOIN principal ON principal.id = token.principal_id AND principal.live_name IS NOT NULL
-      """;
-  private static final String TOKEN = TOKENS + " WHERE token.id = ? AND token.ended_at_ms IS NULL";
-  private static final String LIVING_TOKENS =
-      TOKENS
-          + " WHERE token.ended_at_ms IS NULL"
-          + " AND (token.expires_at_ms IS NULL OR token.expires_at_ms > ?)";
-  private static final String BY_AGE = " ORDER BY token.created_at_ms DESC, token.id LIMIT ?";
-  private static final String TOKENS_OF = LIVING_TOKENS + " AND token.principal_id = ?" + BY_AGE;
-  private static final String ALL_TOKENS = LIVING_TOKENS + BY_AGE;
-  private static final String ADD_TOKEN =
-      """
-      INSERT INTO token (id, purpose, verifier, key_generation, principal_id, name, space,
-                         environment, created_at_ms, expires_at_ms)
-      SELECT ?, ?, ?, ?, principal.id, ?, ?, ?, ?, ?
-        FROM principal
-       WHERE principal.id = ? AND principal.live_name IS NOT NULL
-      """;
-  private static final String LIVING_TOKENS_OF =
-      """
-      SELECT id FROM token WHERE principal_id = ? AND ended_at_ms IS NULL
-      """;
-  private static final String LIVING_TOKENS_IN =
-      """
-      SELECT id FROM token WHERE space = ? AND ended_at_ms IS NULL
-      """;
-  private static final String END_TOKENS_IN =
-      """
-      UPDATE token SET ended_at_ms = ? WHERE space = ? AND ended_at_ms IS NULL
-      """;
-  private static final String END_TOKEN =
-      """
-      UPDATE token SET ended_at_ms = ? WHERE id = ? AND ended_at_ms IS NULL
-      """;
-  private static final String END_TOKENS =
-      """
-      UPDATE token SET ended_at_ms = ? WHERE principal_id = ? AND ended_at_ms IS NULL
-      """;
-  private static final String END_SESSIONS =
-      """
-      UPDATE token SET ended_at_ms = ?
-       WHERE principal_id = ? AND ended_at_ms IS NULL
-         AND purpose IN ('session', 'first_password') AND id <> ?
       """;
   private static final String BINDINGS =
       """
@@ -157,11 +102,13 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
 
   private final Sql sql;
   private final Caches caches;
+  private final JdbcTokens tokens;
   private final Consumer<Runnable> touched;
 
   JdbcPeople(Sql sql, Caches caches, Consumer<Runnable> touched) {
     this.sql = sql;
     this.caches = caches;
+    this.tokens = new JdbcTokens(sql, caches, touched);
     this.touched = touched;
   }
 
@@ -179,18 +126,12 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
 
   @Override
   public Optional<StoredToken> token(TokenId id) {
-    return caches.tokens.get(id, this::load);
-  }
-
-  private Optional<StoredToken> load(TokenId id) {
-    return sql.first(TOKEN, JdbcPeople::token, id.value());
+    return tokens.find(id);
   }
 
   @Override
   public List<StoredToken> tokens(@Nullable Id owner, Instant now) {
-    return owner == null
-        ? sql.query(ALL_TOKENS, JdbcPeople::token, now.toEpochMilli(), MAX_LISTED)
-        : sql.query(TOKENS_OF, JdbcPeople::token, now.toEpochMilli(), owner.bytes(), MAX_LISTED);
+    return tokens.list(owner, now);
   }
 
   @Override
@@ -240,8 +181,7 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
     if (sql.update(DELETE, at.toEpochMilli(), id) == 0) {
       throw new NotFound("principal " + principal.principal());
     }
-    touchTokens(LIVING_TOKENS_OF, id);
-    sql.update(END_TOKENS, at.toEpochMilli(), id);
+    tokens.endAll(principal.id(), at);
     sql.update(UNBIND_ALL, (Object) id);
     touchBindings(principal.id());
   }
@@ -252,37 +192,19 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
     if (sql.update(SET_PASSWORD, passwordHash, user.id().bytes()) == 0) {
       throw new NotFound("principal " + user.principal());
     }
-    touchTokens(LIVING_TOKENS_OF, user.id().bytes());
-    String kept = except == null ? "" : except.value();
-    sql.update(END_SESSIONS, at.toEpochMilli(), user.id().bytes(), kept);
+    tokens.endSessions(user.id(), except, at);
   }
 
   @Override
   public void createToken(StoredToken token) {
-    Scope only = token.only();
-    touch(token.id());
-    int added =
-        sql.update(
-            ADD_TOKEN,
-            token.id().value(),
-            token.use().name().toLowerCase(Locale.ROOT),
-            token.verifier().bytes(),
-            token.keyGeneration(),
-            token.name(),
-            only == null ? null : only.space().value(),
-            only == null ? null : only.environment().value(),
-            token.createdAt().toEpochMilli(),
-            millis(token.expiresAt()),
-            token.owner().id().bytes());
-    if (added == 0) {
+    if (!tokens.add(token)) {
       throw new NotFound("principal " + token.owner().principal());
     }
   }
 
   /// Takes away what is good for one space only, once that is gone.
   void forgetSpace(SpaceName space, Instant at) {
-    touchTokens(LIVING_TOKENS_IN, space.value());
-    sql.update(END_TOKENS_IN, at.toEpochMilli(), space.value());
+    tokens.endIn(space, at);
     sql.query(OWNERS_IN, row -> id(row, "principal_id"), space.value())
         .forEach(this::touchBindings);
     sql.update(UNBIND_IN, space.value());
@@ -290,16 +212,14 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
 
   @Override
   public void revokeToken(TokenId id, Instant at) {
-    touch(id);
-    if (sql.update(END_TOKEN, at.toEpochMilli(), id.value()) == 0) {
+    if (!tokens.end(id, at)) {
       throw new NotFound("token " + id);
     }
   }
 
   @Override
   public void consume(TokenId id, Instant at) {
-    touch(id);
-    if (sql.update(END_TOKEN, at.toEpochMilli(), id.value()) == 0) {
+    if (!tokens.end(id, at)) {
       throw new Unauthenticated();
     }
   }
@@ -342,14 +262,6 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
     }
   }
 
-  private void touch(TokenId id) {
-    touched.accept(() -> caches.tokens.invalidate(id));
-  }
-
-  private void touchTokens(String living, Object of) {
-    sql.query(living, row -> new TokenId(row.getString("id")), of).forEach(this::touch);
-  }
-
   private void touchBindings(Id owner) {
     touched.accept(() -> caches.bindings.invalidate(owner));
   }
@@ -375,26 +287,8 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
         row.getString("created_by"));
   }
 
-  private static Principal name(ResultSet row, String column) throws SQLException {
+  static Principal name(ResultSet row, String column) throws SQLException {
     return new Principal(PrincipalKind.parse(row.getString("kind")), row.getString(column));
-  }
-
-  private static StoredToken token(ResultSet row) throws SQLException {
-    String space = row.getString("space");
-    Scope only =
-        space == null
-            ? null
-            : new Scope(new SpaceName(space), new EnvironmentName(row.getString("environment")));
-    return new StoredToken(
-        new TokenId(row.getString("id")),
-        Use.valueOf(row.getString("purpose").toUpperCase(Locale.ROOT)),
-        new Digest(row.getBytes("verifier")),
-        row.getInt("key_generation"),
-        new Identity(id(row, "principal_id"), name(row, "owner")),
-        row.getString("name"),
-        only,
-        time(row, "created_at_ms"),
-        timeOrNull(row, "expires_at_ms"));
   }
 
   private static StoredBinding binding(ResultSet row) throws SQLException {

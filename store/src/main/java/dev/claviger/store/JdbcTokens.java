@@ -1,0 +1,172 @@
+package dev.claviger.store;
+
+import static dev.claviger.store.Columns.id;
+import static dev.claviger.store.Columns.millis;
+import static dev.claviger.store.Columns.time;
+import static dev.claviger.store.Columns.timeOrNull;
+
+import dev.claviger.core.Identity;
+import dev.claviger.core.StoredToken;
+import dev.claviger.core.StoredToken.Use;
+import dev.claviger.crypto.Digest;
+import dev.claviger.crypto.TokenId;
+import dev.claviger.model.EnvironmentName;
+import dev.claviger.model.Id;
+import dev.claviger.model.Scope;
+import dev.claviger.model.SpaceName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Tokens on the table `token`.
+final class JdbcTokens {
+  private static final int MAX_LISTED = 1_000;
+
+  private static final String TOKENS =
+      """
+      SELECT token.id, token.purpose, token.verifier, token.key_generation, token.principal_id,
+             principal.kind, principal.name AS owner, token.name, token.space, token.environment,
+             token.created_at_ms, token.expires_at_ms
+        FROM token
+        JOIN principal ON principal.id = token.principal_id AND principal.live_name IS NOT NULL
+      """;
+  private static final String TOKEN = TOKENS + " WHERE token.id = ? AND token.ended_at_ms IS NULL";
+  private static final String LIVING_TOKENS =
+      TOKENS
+          + " WHERE token.ended_at_ms IS NULL"
+          + " AND (token.expires_at_ms IS NULL OR token.expires_at_ms > ?)";
+  private static final String BY_AGE = " ORDER BY token.created_at_ms DESC, token.id LIMIT ?";
+  private static final String TOKENS_OF = LIVING_TOKENS + " AND token.principal_id = ?" + BY_AGE;
+  private static final String ALL_TOKENS = LIVING_TOKENS + BY_AGE;
+  private static final String ADD_TOKEN =
+      """
+      INSERT INTO token (id, purpose, verifier, key_generation, principal_id, name, space,
+                         environment, created_at_ms, expires_at_ms)
+      SELECT ?, ?, ?, ?, principal.id, ?, ?, ?, ?, ?
+        FROM principal
+       WHERE principal.id = ? AND principal.live_name IS NOT NULL
+      """;
+  private static final String LIVING_TOKENS_OF =
+      """
+      SELECT id FROM token WHERE principal_id = ? AND ended_at_ms IS NULL
+      """;
+  private static final String LIVING_TOKENS_IN =
+      """
+      SELECT id FROM token WHERE space = ? AND ended_at_ms IS NULL
+      """;
+  private static final String END_TOKENS_IN =
+      """
+      UPDATE token SET ended_at_ms = ? WHERE space = ? AND ended_at_ms IS NULL
+      """;
+  private static final String END_TOKEN =
+      """
+      UPDATE token SET ended_at_ms = ? WHERE id = ? AND ended_at_ms IS NULL
+      """;
+  private static final String END_TOKENS =
+      """
+      UPDATE token SET ended_at_ms = ? WHERE principal_id = ? AND ended_at_ms IS NULL
+      """;
+  private static final String END_SESSIONS =
+      """
+      UPDATE token SET ended_at_ms = ?
+       WHERE principal_id = ? AND ended_at_ms IS NULL
+         AND purpose IN ('session', 'first_password') AND id <> ?
+      """;
+  private final Sql sql;
+  private final Caches caches;
+  private final Consumer<Runnable> touched;
+
+  JdbcTokens(Sql sql, Caches caches, Consumer<Runnable> touched) {
+    this.sql = sql;
+    this.caches = caches;
+    this.touched = touched;
+  }
+
+  Optional<StoredToken> find(TokenId id) {
+    return caches.tokens.get(id, this::load);
+  }
+
+  private Optional<StoredToken> load(TokenId id) {
+    return sql.first(TOKEN, JdbcTokens::token, id.value());
+  }
+
+  List<StoredToken> list(@Nullable Id owner, Instant now) {
+    return owner == null
+        ? sql.query(ALL_TOKENS, JdbcTokens::token, now.toEpochMilli(), MAX_LISTED)
+        : sql.query(TOKENS_OF, JdbcTokens::token, now.toEpochMilli(), owner.bytes(), MAX_LISTED);
+  }
+
+  /// False if its owner is gone.
+  boolean add(StoredToken token) {
+    Scope only = token.only();
+    touch(token.id());
+    return sql.update(
+            ADD_TOKEN,
+            token.id().value(),
+            token.use().name().toLowerCase(Locale.ROOT),
+            token.verifier().bytes(),
+            token.keyGeneration(),
+            token.name(),
+            only == null ? null : only.space().value(),
+            only == null ? null : only.environment().value(),
+            token.createdAt().toEpochMilli(),
+            millis(token.expiresAt()),
+            token.owner().id().bytes())
+        > 0;
+  }
+
+  /// False if it had ended already.
+  boolean end(TokenId id, Instant at) {
+    touch(id);
+    return sql.update(END_TOKEN, at.toEpochMilli(), id.value()) > 0;
+  }
+
+  void endAll(Id owner, Instant at) {
+    touchAll(LIVING_TOKENS_OF, owner.bytes());
+    sql.update(END_TOKENS, at.toEpochMilli(), owner.bytes());
+  }
+
+  /// Ends sessions and first tokens of `owner`, but not `except`.
+  void endSessions(Id owner, @Nullable TokenId except, Instant at) {
+    touchAll(LIVING_TOKENS_OF, owner.bytes());
+    String kept = except == null ? "" : except.value();
+    sql.update(END_SESSIONS, at.toEpochMilli(), owner.bytes(), kept);
+  }
+
+  /// Ends tokens that are good for this space only.
+  void endIn(SpaceName space, Instant at) {
+    touchAll(LIVING_TOKENS_IN, space.value());
+    sql.update(END_TOKENS_IN, at.toEpochMilli(), space.value());
+  }
+
+  private void touchAll(String living, Object of) {
+    sql.query(living, row -> new TokenId(row.getString("id")), of).forEach(this::touch);
+  }
+
+  private void touch(TokenId id) {
+    touched.accept(() -> caches.tokens.invalidate(id));
+  }
+
+  private static StoredToken token(ResultSet row) throws SQLException {
+    String space = row.getString("space");
+    Scope only =
+        space == null
+            ? null
+            : new Scope(new SpaceName(space), new EnvironmentName(row.getString("environment")));
+    return new StoredToken(
+        new TokenId(row.getString("id")),
+        Use.valueOf(row.getString("purpose").toUpperCase(Locale.ROOT)),
+        new Digest(row.getBytes("verifier")),
+        row.getInt("key_generation"),
+        new Identity(id(row, "principal_id"), JdbcPeople.name(row, "owner")),
+        row.getString("name"),
+        only,
+        time(row, "created_at_ms"),
+        timeOrNull(row, "expires_at_ms"));
+  }
+}
