@@ -16,6 +16,7 @@ import dev.claviger.model.ClavigerException.NotDisclosed;
 import dev.claviger.model.ClavigerException.NotFound;
 import dev.claviger.model.Disclosure;
 import dev.claviger.model.EnvironmentName;
+import dev.claviger.model.Id;
 import dev.claviger.model.Mask;
 import dev.claviger.model.MaskStyle;
 import dev.claviger.model.Reach;
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 /// Looking at secrets on the management plane, one operation per method. Masks are shown to those
 /// who may see them; values only where the space is open and the caller asks for them.
 public final class Secrets {
+  private static final int PAGE = 1_000;
+
   private final Gate gate;
   private final Vault vault;
 
@@ -110,6 +113,34 @@ public final class Secrets {
                       page.stream().map(one -> new ShownSecret(one, null, null)).toList(), next),
                   Note.count(page.size()));
         });
+  }
+
+  /// The name of the secret with this identity, if it is alive and in `scope`.
+  public Optional<SecretRef> findById(Caller caller, Scope scope, Id id) {
+    return gate.perform(
+        caller,
+        new ListSecrets(new InEnvironment(scope), false),
+        stores -> {
+          Optional<SecretRef> found = findById(stores, scope, id);
+          return new Answer<>(found, Note.count(found.isPresent() ? 1 : 0));
+        });
+  }
+
+  private static Optional<SecretRef> findById(Reading stores, Scope scope, Id id) {
+    After after = null;
+    while (true) {
+      var filter = new SecretFilter(scope.space(), scope.environment(), null, null, after);
+      List<StoredSecret> page = stores.secrets().list(filter, PAGE);
+      for (StoredSecret secret : page) {
+        if (secret.id().secret().equals(id)) {
+          return Optional.of(secret.ref());
+        }
+      }
+      if (page.size() < PAGE) {
+        return Optional.empty();
+      }
+      after = after(page.getLast());
+    }
   }
 
   /// The versions of a secret, newest first.

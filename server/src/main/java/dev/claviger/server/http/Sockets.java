@@ -27,8 +27,6 @@ public final class Sockets {
         .maxPayloadSize(MAX_BODY)
         .maxTcpConnections(MAX_CONNECTIONS)
         .idleConnectionTimeout(IDLE)
-        // Compressed bodies are refused by us, with a status that says so.
-        .contentEncoding(encoding -> encoding.contentEncodingsDiscoverServices(false))
         .directHandlers(EarlyProblems.handlers(random));
     tls.ifPresent(listener::tls);
   }

@@ -1,6 +1,9 @@
 package dev.claviger.server.rest;
 
+import dev.claviger.core.Secrets;
+import dev.claviger.model.ClavigerException.NotFound;
 import dev.claviger.model.EnvironmentName;
+import dev.claviger.model.Id;
 import dev.claviger.model.Reach;
 import dev.claviger.model.Reach.InEnvironment;
 import dev.claviger.model.Scope;
@@ -11,6 +14,8 @@ import dev.claviger.server.json.Shape;
 import dev.claviger.server.json.Shape.Field;
 import dev.claviger.server.rest.Route.Method;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// The short paths of I13: the same operations in the token's own scope, else in
 /// `default/development`. A secret called `audit` has the main route only.
@@ -18,6 +23,7 @@ final class AliasRoutes {
   private static final String ALL = "/api/secrets";
   private static final String ONE = ALL + "/{name}";
   private static final Scope FALLBACK = new Scope(SpaceName.DEFAULT, EnvironmentName.DEVELOPMENT);
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
   private static final Shape CREATION =
       Shape.of(
           Field.text("key_name").must(),
@@ -27,10 +33,12 @@ final class AliasRoutes {
           Field.text("expires_at"),
           Field.text("expired_use"));
 
+  private final Secrets reader;
   private final SecretRoutes secrets;
   private final AuditRoutes audit;
 
-  AliasRoutes(SecretRoutes secrets, AuditRoutes audit) {
+  AliasRoutes(Secrets reader, SecretRoutes secrets, AuditRoutes audit) {
+    this.reader = reader;
     this.secrets = secrets;
     this.audit = audit;
   }
@@ -45,7 +53,7 @@ final class AliasRoutes {
         Route.of(Method.PUT, ONE, call -> secrets.put(call, ref(call))).reading(SecretBodies.PUT),
         Route.of(Method.PATCH, ONE, call -> secrets.edit(call, ref(call)))
             .reading(SecretBodies.PATCH),
-        Route.of(Method.DELETE, ONE, call -> secrets.delete(call, ref(call))).taking("hard"));
+        Route.of(Method.DELETE, ONE, this::delete).taking("hard"));
   }
 
   private Reply list(Call call) {
@@ -66,6 +74,23 @@ final class AliasRoutes {
     Scope own = call.caller().only();
     return audit.list(
         call, own != null && asked.equals(Reach.EVERYWHERE) ? new InEnvironment(own) : asked);
+  }
+
+  /// By name, or by id: an id may look like a name, so what has its form is looked for first.
+  private Reply delete(Call call) {
+    String text = call.path("name");
+    if (!ID.matcher(text).matches()) {
+      return secrets.delete(call, ref(call));
+    }
+    Optional<SecretRef> found = reader.findById(call.caller(), scope(call), new Id(text));
+    return secrets.delete(call, found.orElseGet(() -> nameLike(call, text)));
+  }
+
+  private static SecretRef nameLike(Call call, String text) {
+    if (Character.isDigit(text.charAt(0))) {
+      throw new NotFound("secret " + text);
+    }
+    return ref(call);
   }
 
   private static SecretRef ref(Call call) {

@@ -51,7 +51,7 @@ public final class RestPlane {
                 new TokenRoutes(core.tokens(), clock).routes(),
                 new AccessRoutes(core.bindings()).routes(),
                 audit.routes(),
-                new AliasRoutes(secrets, audit).routes())
+                new AliasRoutes(core.secrets(), secrets, audit).routes())
             .flatMap(List::stream)
             .toList(),
         entrance,
