@@ -9,12 +9,17 @@ import dev.claviger.model.SecretName;
 import dev.claviger.model.SecretValue;
 import dev.claviger.model.Version;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -201,6 +206,24 @@ class OfferingSecretsOnASocketTest {
     Path folder = socket.path().resolveSibling("");
     assertThat(Files.getPosixFilePermissions(socket.path())).hasSize(2);
     assertThat(Files.getPosixFilePermissions(folder)).hasSize(3);
+  }
+
+  @Test
+  void what_a_killed_run_left_behind_is_removed_by_a_later_one() throws IOException {
+    Path abandoned;
+    try (var listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      SocketFolder killed = SocketFolder.create(runtime.toString());
+      listener.bind(UnixDomainSocketAddress.of(killed.socket()));
+      abandoned = killed.socket().resolveSibling("");
+    }
+    SocketFolder.create(runtime.toString()).close();
+    assertThat(abandoned).as("perhaps still being made").exists();
+    for (Path each : List.of(abandoned, socket.path().resolveSibling(""))) {
+      Files.setLastModifiedTime(each, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+    }
+    SocketFolder.create(runtime.toString()).close();
+    assertThat(abandoned).doesNotExist();
+    assertThat(socket.path()).as("of a run that lives").exists();
   }
 
   @Test

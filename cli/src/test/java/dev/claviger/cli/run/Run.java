@@ -57,6 +57,9 @@ final class Run implements AutoCloseable {
               "--enable-native-access=ALL-UNNAMED",
               "-Dsecrets=" + secrets));
       builder.environment().keySet().removeIf(name -> name.equals("CI"));
+      Path runtime = secrets.resolve("-run"); // so that a run that is killed leaves nothing behind
+      assertThat(runtime.toFile().isDirectory() || runtime.toFile().mkdirs()).isTrue();
+      variable("XDG_RUNTIME_DIR", runtime.toString());
     }
 
     Builder with(String property, String value) {
