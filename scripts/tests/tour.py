@@ -1,14 +1,14 @@
 """Runs the README's tour word for word: types each command, and compares what comes back.
 
-Every block marked ```console is part of the tour. In it, a line that starts with "$ " is a command
+Every block marked ```console is part of it. In it, a line that starts with "$ " is a command
 (continued after a backslash), "^C" is Ctrl-C, and all else is what the terminal must show: "…" stands
 for anything, on a line of its own for any lines, and runs of spaces count as one. A command that is
 the last of its block may go on running. A block without a command is what its terminal shows next.
 
 Two comments, which a reader of the rendered page does not see, steer it:
 
-  <!-- terminal: NAME -->      the blocks after it belong to that terminal
-  <!-- type: TEXT -->          is typed at the next prompt in the next block
+  <!-- terminal: NAME -->      the blocks after it belong to that terminal; "*" to each, when it is opened
+  <!-- type: TEXT -->          is typed at the next prompt in the next block; "^D" at its end: Ctrl-D
 
 Usage: tour.py README FOLDER [OLD=NEW…]   (replaces in commands and output, for other ports)
 """
@@ -42,12 +42,17 @@ class Terminal:
         self.output = ""
         self.compared = 0  # how much of what is shown was compared already
         self.running = None
-        self.type("stty -echo; PS1=$'\\001$?\\002' PS2=")
+        # A command that has asked for something hidden turns the echo on again.
+        self.type("PROMPT_COMMAND='stty -echo' PS1=$'\\001$?\\002' PS2=")
         self.wait_until(self.ended, "a prompt")
         self.output = ""
 
     def type(self, line):
-        os.write(self.screen, (line + "\n").encode())
+        if line.endswith("^D"):
+            line = line.removesuffix("^D") + "\n\x04"
+        else:
+            line += "\n"
+        os.write(self.screen, line.encode())
 
     def run(self, command):
         self.finish()
@@ -204,12 +209,17 @@ def main(readme, folder, replacements):
         text = file.read()
     for old, new in replacements:
         text = text.replace(old, new)
-    terminals = {}
+    terminals, everywhere = {}, []
     played = 0
     try:
         for name, typed, block in blocks(text):
+            if name == "*":
+                everywhere.append(block)
+                continue
             if name not in terminals:
                 terminals[name] = Terminal(folder, dict(os.environ))
+                for opening in everywhere:
+                    play(terminals[name], [], opening)
             play(terminals[name], typed, block)
             played += 1
         for terminal in terminals.values():
