@@ -14,7 +14,6 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.OverwrittenOptionException;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// Finds a command by its first words, builds that one only, since building all of them costs more
@@ -123,16 +122,25 @@ public final class Dispatcher {
       line.usage(surroundings.stdout(), CommandLine.Help.Ansi.OFF);
       return ExitCodes.OK;
     }
-    try {
-      line.parseArgs(own);
-    } catch (ParameterException wrong) {
-      throw usage(command.spec().name(), wrong);
+    line.getCommandSpec().parser().collectErrors(true);
+    List<Exception> wrong = line.parseArgs(own).errors();
+    if (!wrong.isEmpty()) {
+      throw usage(command.spec().name(), worst(wrong));
     }
     return command.run();
   }
 
+  /// An unknown option explains why an operand seems to be missing, never the other way round.
+  private static Exception worst(List<Exception> wrong) {
+    return wrong.stream()
+        .filter(
+            each -> each instanceof UnmatchedArgumentException option && option.isUnknownOption())
+        .findFirst()
+        .orElseGet(wrong::getFirst);
+  }
+
   /// In words of our own: picocli's would repeat what was typed, which may hold a value.
-  private static CommandFailure usage(String name, ParameterException wrong) {
+  private static CommandFailure usage(String name, Exception wrong) {
     String page = "see: " + name + " --help";
     return switch (wrong) {
       case UnmatchedArgumentException unmatched when unmatched.isUnknownOption() -> {

@@ -15,7 +15,7 @@ final class HelpTopics {
           "  CLAVIGER_TOKEN       the token; CLAVIGER_TOKEN_FILE names a file that holds it",
           "  CLAVIGER_CA_FILE     PEM certificates that alone are trusted",
           "  CLAVIGER_SCOPE       the scope, where a command is given none",
-          "  XDG_CONFIG_HOME      its folder claviger holds credentials.json",
+          "  XDG_CONFIG_HOME      credentials.json stands in its folder claviger",
           "",
           "For the server's variables see: claviger server --help");
   private static final List<String> SCOPES =

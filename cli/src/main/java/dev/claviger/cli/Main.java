@@ -16,8 +16,15 @@ public final class Main {
 
   /// Ends the process with one of [dev.claviger.cli.frame.ExitCodes].
   public static void main(String[] arguments) {
+    keepNoConnections();
     int exitCode = new Dispatcher(surroundings()).execute(arguments);
     System.exit(exitCode);
+  }
+
+  /// The JDK would use a connection again although we asked for its end, and a PUT or POST on one
+  /// that the server has closed meanwhile fails. Read once, when the first connection is made.
+  static void keepNoConnections() {
+    System.setProperty("http.keepAlive", "false");
   }
 
   static Surroundings surroundings() {

@@ -10,14 +10,17 @@ public final class Nearest {
 
   private Nearest() {}
 
-  /// The known word that differs least, or null where none is near: a third of the letters may
-  /// differ.
+  /// The known word that differs least, or null where none is near: a third of the letters of the
+  /// longer one may differ.
   public static @Nullable String of(String typed, Collection<String> known) {
+    String word = lower(typed);
     String nearest = null;
-    int least = Math.max(1, typed.length() / 3) + 1;
+    int least = Integer.MAX_VALUE;
     for (String each : known) {
-      int distance = distance(lower(typed), lower(each));
-      if (distance < least) {
+      String other = lower(each);
+      int distance = distance(word, other);
+      int allowed = Math.max(1, Math.max(word.length(), other.length()) / 3);
+      if (distance < least && distance <= allowed) {
         least = distance;
         nearest = each;
       }

@@ -57,7 +57,7 @@ public final class Syntax {
   public Words words(String label, String range) {
     var operands =
         PositionalParamSpec.builder()
-            .index("0..*")
+            .index(range.endsWith("*") ? "0..*" : "0") // the first one takes as many as it may
             .arity(range)
             .required(!range.startsWith("0"))
             .type(List.class)

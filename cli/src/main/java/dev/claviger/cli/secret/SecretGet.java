@@ -38,7 +38,7 @@ public final class SecretGet implements Command {
       syntax.text("NUMBER", "A former version instead of the current one.", "--version");
   private final Syntax.Text encoding =
       syntax.text("ENCODING", "base64: print base64 of the value.", "--encoding");
-  private final Syntax.Words operands = syntax.words("NAME", "1..*");
+  private final Syntax.Words operands = syntax.words("NAME", "1..2");
 
   /// In these surroundings.
   public SecretGet(Surroundings surroundings) {
