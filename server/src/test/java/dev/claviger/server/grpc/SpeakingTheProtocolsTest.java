@@ -345,7 +345,7 @@ class SpeakingTheProtocolsTest {
     assertThat(connect("GetSecret", "text/plain", VALUE).status()).isEqualTo(415);
     HttpURLConnection gzip = opened("GetSecret", "application/json");
     gzip.setRequestProperty("Content-Encoding", "gzip");
-    assertThat(answered(gzip, VALUE).status()).isEqualTo(400);
+    assertThat(answered(gzip, VALUE).status()).isEqualTo(415);
   }
 
   @Test
