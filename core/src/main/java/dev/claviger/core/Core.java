@@ -127,7 +127,7 @@ public final class Core implements AutoCloseable {
     this.tokens = new Tokens(gate, keys, clock, random);
     this.bindings = new Bindings(gate, Roles.builtIn(), clock, random);
     this.spaces = new Spaces(gate, keys, clock, random);
-    this.secrets = new Secrets(gate, vault);
+    this.secrets = new Secrets(gate, vault, clock);
     this.values = new Values(gate, vault, clock);
     this.changes = new SecretChanges(gate, access, vault, clock, random);
     this.imports = new Imports(gate, vault, changes, clock, random);

@@ -26,6 +26,7 @@ import dev.claviger.model.Scope;
 import dev.claviger.model.SecretRef;
 import dev.claviger.model.SecretValue;
 import dev.claviger.model.SpaceName;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -39,10 +40,12 @@ public final class Secrets {
 
   private final Gate gate;
   private final Vault vault;
+  private final Clock clock;
 
-  Secrets(Gate gate, Vault vault) {
+  Secrets(Gate gate, Vault vault, Clock clock) {
     this.gate = gate;
     this.vault = vault;
+    this.clock = clock;
   }
 
   /// A secret with its mask if the caller may see masks, or with its value if that is asked for.
@@ -66,6 +69,9 @@ public final class Secrets {
           Optional<CurrentSecret> current =
               showValue || masked ? stores.secrets().findCurrent(ref) : Optional.empty();
           if (current.isPresent()) {
+            if (showValue) {
+              Values.checkUsable(current.get().secret(), clock.instant());
+            }
             ShownSecret shown = shown(stores, current.get(), space.maskStyle(), showValue);
             return new Answer<>(shown, note(current.get().secret()));
           }
@@ -178,7 +184,11 @@ public final class Secrets {
     var disclosed = new ArrayList<Disclosed>();
     try {
       for (StoredSecret secret : page) {
-        var found = stores.secrets().findCurrent(secret.ref());
+        Optional<CurrentSecret> found =
+            stores
+                .secrets()
+                .findCurrent(secret.ref())
+                .filter(one -> !showValues || one.secret().usable(clock.instant()));
         shown.add(
             found
                 .map(one -> shown(stores, one, style, showValues))

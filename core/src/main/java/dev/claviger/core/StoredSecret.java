@@ -57,6 +57,11 @@ public record StoredSecret(
         revision);
   }
 
+  /// Whether its value may be handed out at `now`.
+  public boolean usable(Instant now) {
+    return !disabled && (usableExpired || !expired(now));
+  }
+
   /// What `If-Match` is compared with.
   public String tag() {
     return (current == null ? "0" : current.toString()) + "-" + revision;

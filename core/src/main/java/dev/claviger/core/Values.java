@@ -65,7 +65,7 @@ public final class Values {
           }
           CurrentSecret found =
               version == null ? current(stores, caller, ref) : former(stores, caller, ref, version);
-          checkUsable(found.secret());
+          checkUsable(found.secret(), clock.instant());
           SecretValue value = vault.open(stores, found.secret(), found.version());
           return new Answer<>(fetched(found, value), note(found));
         });
@@ -115,7 +115,7 @@ public final class Values {
     var found = new ArrayList<CurrentSecret>();
     for (SecretName name : after == null ? sorted : sorted.tailSet(after, false)) {
       CurrentSecret one = current(stores, caller, new SecretRef(scope, name));
-      checkUsable(one.secret());
+      checkUsable(one.secret(), clock.instant());
       found.add(one);
       if (found.size() > limit) {
         break;
@@ -138,7 +138,7 @@ public final class Values {
           break;
         }
         last = one.secret().ref().name();
-        if (usable(one.secret())) {
+        if (one.secret().usable(clock.instant())) {
           SecretValue value = vault.open(stores, one.secret(), one.version());
           bytes += value.reveal(plain -> plain.length);
           values.add(fetched(one, value));
@@ -209,17 +209,14 @@ public final class Values {
     return found.secret().expired(now) ? note.because("expired") : note;
   }
 
-  private void checkUsable(StoredSecret secret) {
+  /// A disabled secret is never handed out, an expired one as its setting says.
+  static void checkUsable(StoredSecret secret, Instant now) {
     if (secret.disabled()) {
       throw NotUsable.disabled(secret.ref());
     }
-    if (!usable(secret)) {
+    if (!secret.usable(now)) {
       throw NotUsable.expired(secret.ref());
     }
-  }
-
-  private boolean usable(StoredSecret secret) {
-    return !secret.disabled() && (secret.usableExpired() || !secret.expired(clock.instant()));
   }
 
   private static void checkDisclosure(Reading stores, Scope scope) {

@@ -116,9 +116,7 @@ public final class Watches implements Consumer<List<Operation>> {
             var filter = SecretFilter.of(scope.space(), scope.environment());
             Map<SecretName, Version> seen = new LinkedHashMap<>();
             for (StoredSecret one : stores.secrets().list(filter, MAX_SECRETS)) {
-              boolean usable =
-                  !one.disabled() && (one.usableExpired() || !one.expired(clock.instant()));
-              if (one.current() != null && usable) {
+              if (one.current() != null && one.usable(clock.instant())) {
                 seen.put(one.ref().name(), one.current());
               }
             }

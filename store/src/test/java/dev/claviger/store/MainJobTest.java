@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.claviger.core.Caller;
 import dev.claviger.core.Plane;
+import dev.claviger.core.SecretEdit;
+import dev.claviger.core.Spaces;
 import dev.claviger.core.audit.AuditFilter;
 import dev.claviger.model.ClavigerException.AccessDenied;
 import dev.claviger.model.ClavigerException.NotAvailable;
 import dev.claviger.model.ClavigerException.NotDisclosed;
+import dev.claviger.model.ClavigerException.NotUsable;
 import dev.claviger.model.ClavigerException.WrongPlane;
+import dev.claviger.model.Disclosure;
 import dev.claviger.model.Principal;
 import dev.claviger.model.Reach;
 import dev.claviger.model.Scope;
+import dev.claviger.model.SecretRef;
 import dev.claviger.model.SecretValue;
 import dev.claviger.model.Version;
 import java.nio.file.Path;
@@ -98,6 +103,38 @@ class MainJobTest {
             .secrets()
             .describe(instance.admin, TestInstance.ref("OPENAI_API_KEY"), false)) {
       assertThat(shown.mask()).isEqualTo("sk-...789");
+    }
+  }
+
+  @Test
+  void a_disabled_secret_is_handed_out_on_no_plane() {
+    instance
+        .core
+        .spaces()
+        .update(
+            instance.admin,
+            TestInstance.PRODUCTION.space(),
+            new Spaces.Edit(null, Disclosure.HTTP, null));
+    SecretRef ref = TestInstance.ref("OPENAI_API_KEY");
+    var disabled = new SecretEdit(null, null, false, null, true);
+    instance.core.changes().edit(instance.admin, ref, disabled, null);
+    assertThatThrownBy(() -> instance.core.secrets().describe(instance.admin, ref, true))
+        .isInstanceOf(NotUsable.class);
+    assertThatThrownBy(() -> fetched(agent(Plane.SERVICE))).isInstanceOf(NotUsable.class);
+    try (var page =
+        instance
+            .core
+            .secrets()
+            .list(
+                instance.admin,
+                ref.scope().space(),
+                ref.scope().environment(),
+                null,
+                null,
+                null,
+                10,
+                true)) {
+      assertThat(page.secrets()).hasSize(1).allMatch(one -> one.value() == null);
     }
   }
 
