@@ -1,0 +1,150 @@
+package dev.claviger.cli.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// F-6 and FT23: what a program finds is what it would find without us, whichever way it starts.
+class WhatAProgramInheritsTest {
+  /// How `run` starts programs.
+  enum Way {
+    EXECVE("never", "none"),
+    PIPE("always", "none"),
+    SUPERVISOR("never", "restart"),
+    SUPERVISOR_WITH_PIPE("always", "restart");
+
+    private final String mask;
+    private final String onChange;
+
+    Way(String mask, String onChange) {
+      this.mask = mask;
+      this.onChange = onChange;
+    }
+
+    Run.Builder of(Path folder) {
+      return Run.of(folder).with("mask", mask).with("onChange", onChange);
+    }
+  }
+
+  /// A caller with settings that nobody has by chance; it ends as what follows.
+  private static final String[] ODD_CALLER = {
+    "python3",
+    "-c",
+    """
+    import os, resource, signal, sys
+    resource.setrlimit(resource.RLIMIT_NOFILE, (333, 4321))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 7 * 4096))
+    resource.setrlimit(resource.RLIMIT_STACK, (4 << 20, 5 << 20))
+    os.umask(0o137)
+    os.nice(3)
+    os.chdir(sys.argv[1])
+    signal.pthread_sigmask(signal.SIG_SETMASK, {14, 10, 38})
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+    os.set_inheritable(os.dup2(os.open("/dev/null", os.O_RDONLY), 9), True)
+    os.execvp(sys.argv[2], sys.argv[2:])
+    """
+  };
+
+  private static final String[] TELL = {
+    "sh",
+    "-c",
+    """
+    grep -v '^Max cpu time' /proc/$$/limits
+    umask
+    pwd -P
+    nice
+    exec ls /proc/self/fd
+    """
+  };
+
+  /// By itself: many shells unblock signals when they start.
+  private static final String[] TELL_SIGNALS = {"grep", "-E", "^Sig(Blk|Ign)", "/proc/self/status"};
+
+  @TempDir Path folder;
+  private Path working;
+
+  @BeforeEach
+  void there_is_a_secret() throws IOException {
+    new SecretFolder(folder).write("OPENAI_API_KEY", 1, "sk-one-value");
+    working = Files.createDirectory(folder.resolve("-work ing"));
+  }
+
+  private String[] caller() {
+    return with(ODD_CALLER, working.toString());
+  }
+
+  private static String[] with(String[] words, String... more) {
+    var all = new ArrayList<>(Arrays.asList(words));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
+  /// What `words` print when they start without us.
+  private String plain(String... words) throws IOException {
+    Process plain = new ProcessBuilder(with(caller(), words)).start();
+    return new String(plain.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void limits_umask_folder_and_descriptors_are_the_callers(Way way) throws Exception {
+    String expected = plain(TELL);
+    assertThat(expected).contains("333", "0137", "-work ing", "\n9");
+    try (Run run = way.of(folder).under(caller()).start(TELL)) {
+      assertThat(run.output()).isEqualTo(expected);
+      assertThat(run.exitCode()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void blocked_and_ignored_signals_are_the_callers(Way way) throws Exception {
+    List<String> expected = signals(plain(TELL_SIGNALS));
+    assertThat(expected).containsExactly("2000002200", "1");
+    try (Run run = way.of(folder).under(caller()).start(TELL_SIGNALS)) {
+      assertThat(signals(run.output())).isEqualTo(expected);
+    }
+  }
+
+  /// Without 32 and 33, which C libraries keep for themselves.
+  private static List<String> signals(String lines) {
+    return lines
+        .lines()
+        .map(line -> Long.parseUnsignedLong(line.substring(line.indexOf(':') + 2), 16))
+        .map(signals -> Long.toHexString(signals & ~0x1_8000_0000L))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void the_token_is_neither_in_its_environment_nor_to_be_read_from_ours(Way way) throws Exception {
+    String search =
+        """
+        env
+        for process in $$ $PPID; do
+          for place in environ cmdline; do tr '\\0' '\\n' </proc/$process/$place; done
+          cat /proc/$process/mem >/dev/null && echo memory of $process
+        done
+        true
+        """;
+    try (Run run =
+        way.of(folder)
+            .variable("CLAVIGER_TOKEN", "clv_agt_planted")
+            .variable("CLAVIGER_MASTER_KEY", "planted-key")
+            .start("sh", "-c", search)) {
+      assertThat(run.output()).contains("OPENAI_API_KEY=").doesNotContain("planted");
+    }
+  }
+}
