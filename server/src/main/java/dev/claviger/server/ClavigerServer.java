@@ -90,11 +90,7 @@ public final class ClavigerServer implements AutoCloseable {
       listen(found.core());
       if (found.firstStart()) {
         out.println("claviger: first start; set the password of user:admin with");
-        out.println(
-            "  claviger login --server "
-                + rest()
-                + " --first-token "
-                + unsealing.firstToken().path());
+        out.println("  " + FirstLogin.command(settings, restPort, unsealing.firstToken().path()));
       }
       out.println("claviger: ready");
     } catch (WrongMasterKey e) {

@@ -5,7 +5,6 @@ import dev.claviger.crypto.MasterKeyInvalid;
 import dev.claviger.crypto.Token;
 import dev.claviger.crypto.WrongMasterKey;
 import dev.claviger.server.config.ServerSettings;
-import dev.claviger.server.config.ServerSettings.Listener;
 import dev.claviger.server.config.SettingsProblem;
 import dev.claviger.server.config.SettingsReader;
 import dev.claviger.server.tls.CertificateMaker;
@@ -147,11 +146,9 @@ public final class Main {
         Token token = core.resetAdmin()) {
       unsealing.firstToken().write(token);
     }
-    Listener rest = settings.listeners().rest();
-    String address = rest.address(settings.listeners().tls() != null, rest.listen().port());
+    int port = settings.listeners().rest().listen().port();
     out.println("claviger: set the password of user:admin within 24 hours with");
-    out.println(
-        "  claviger login --server " + address + " --first-token " + unsealing.firstToken().path());
+    out.println("  " + FirstLogin.command(settings, port, unsealing.firstToken().path()));
     return DONE;
   }
 

@@ -41,6 +41,11 @@ public record ListenAddress(String host, int port) {
     return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.\\d{1,3}){3}");
   }
 
+  /// Whether it stands for all addresses of this machine, and so is none that can be called.
+  public boolean everywhere() {
+    return host.equals("0.0.0.0") || host.matches("[0:]*:[0:]*");
+  }
+
   /// The address with its scheme, such as `http://127.0.0.1:8420`.
   ///
   /// @param bound the port that was taken

@@ -11,11 +11,15 @@ public record ServerFacts(
     boolean sealed, String version, String rest, String grpc, Environment environment) {
 
   /// As it is answered.
-  public JsonWriter json() {
+  ///
+  /// @param listener which one answers: a caller who came by a name or port of their own cannot
+  ///     tell from the addresses
+  public JsonWriter json(String listener) {
     return new JsonWriter()
         .object()
         .field("state", sealed ? "sealed" : "ready")
         .field("version", version)
+        .field("listener", listener)
         .field("rest", rest)
         .field("grpc", grpc)
         .field("environment", environment.word())

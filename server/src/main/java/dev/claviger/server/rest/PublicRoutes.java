@@ -24,13 +24,15 @@ final class PublicRoutes {
     this.ready = ready;
   }
 
-  List<Route> routes() {
+  /// @param listener which one serves them: `rest` or `grpc`
+  List<Route> routes(String listener) {
     return List.of(
         Route.of(Method.GET, "/health", _ -> health()).withoutCredential(),
         Route.of(Method.GET, "/ready", _ -> ready()).withoutCredential(),
         Route.of(Method.GET, DOCUMENT, _ -> document()).withoutCredential(),
         Route.of(Method.GET, "/api/v1" + DOCUMENT, _ -> document()).withoutCredential(),
-        Route.of(Method.GET, "/api/v1/server", _ -> Reply.ok(facts.json())).withoutCredential());
+        Route.of(Method.GET, "/api/v1/server", _ -> Reply.ok(facts.json(listener)))
+            .withoutCredential());
   }
 
   private Reply health() {

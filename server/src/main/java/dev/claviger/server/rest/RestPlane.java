@@ -18,14 +18,16 @@ public final class RestPlane {
   private final SecureRandom random;
 
   private RestPlane(
-      List<Route> open,
+      PublicRoutes open,
       List<Route> others,
       Entrance entrance,
       ServerReport report,
       SecureRandom random) {
-    this.publicRoutes = new Routes(open, true);
+    this.publicRoutes = new Routes(open.routes("grpc"), true);
     this.routes =
-        new Routes(Stream.concat(open.stream(), others.stream()).toList(), !others.isEmpty());
+        new Routes(
+            Stream.concat(open.routes("rest").stream(), others.stream()).toList(),
+            !others.isEmpty());
     this.entrance = entrance;
     this.addresses = new ClientAddresses(report.settings().listeners().trustedProxies());
     this.random = random;
@@ -40,7 +42,7 @@ public final class RestPlane {
     var secrets = new SecretRoutes(core.secrets(), core.changes(), core.imports(), json, random);
     var audit = new AuditRoutes(core.audit());
     return new RestPlane(
-        new PublicRoutes(report.facts(), core::ready).routes(),
+        new PublicRoutes(report.facts(), core::ready),
         Stream.of(
                 new ServerRoutes(core.status(), report, clock).routes(),
                 new SessionRoutes(core.sessions()).routes(),
@@ -62,7 +64,7 @@ public final class RestPlane {
   /// Answers only what needs no keys, because the master key does not open the database.
   public static RestPlane sealed(ServerReport report, SecureRandom random) {
     return new RestPlane(
-        new PublicRoutes(report.facts(), () -> false).routes(),
+        new PublicRoutes(report.facts(), () -> false),
         List.of(),
         new SealedEntrance(),
         report,
