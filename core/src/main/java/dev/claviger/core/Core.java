@@ -109,7 +109,7 @@ public final class Core implements AutoCloseable {
     List<Seen> missing = missing(cuts);
     List<Head> heads = database.read(stores -> stores.audit().heads());
     this.pipeline = Pipeline.start(database, chain, witness, watches, Pipeline.PATIENCE);
-    this.gate = new Gate(database, pipeline, access, clients, refusals);
+    this.gate = new Gate(database, pipeline, access, clients, refusals, new Repeats(clock));
     this.doorkeeper = new Doorkeeper(database, gate, keys, clock, options.serviceAddress());
     var vault = new Vault(new SecretCipher(keys.instance(), keys, random), keys);
     var passwords = new PasswordHash();

@@ -26,13 +26,21 @@ public final class Gate {
   private final Access access;
   private final Clients clients;
   private final Refusals refusals;
+  private final Repeats repeats;
 
-  Gate(Database database, Pipeline pipeline, Access access, Clients clients, Refusals refusals) {
+  Gate(
+      Database database,
+      Pipeline pipeline,
+      Access access,
+      Clients clients,
+      Refusals refusals,
+      Repeats repeats) {
     this.database = database;
     this.pipeline = pipeline;
     this.access = access;
     this.clients = clients;
     this.refusals = refusals;
+    this.repeats = repeats;
   }
 
   /// Runs `work` if `caller` may do `operation`, and returns its result.
@@ -51,7 +59,7 @@ public final class Gate {
   /// @param again what a repeated request is answered with
   public <T> T performOnce(
       Caller caller, Operation operation, String result, Work<T> work, Work<T> again) {
-    return perform(caller, operation, Repeats.once(caller, result, work, again));
+    return perform(caller, operation, repeats.once(caller, result, work, again));
   }
 
   /// Puts a refusal on record that happened before any operation could be named.
@@ -90,13 +98,13 @@ public final class Gate {
             stores.people().binding(binding).map(StoredBinding::reach).orElse(Reach.EVERYWHERE));
   }
 
-  /// Where a deleted secret was, which is where the right to restore it is needed.
-  Optional<InEnvironment> placeOfDeleted(SpaceName space, Id secret) {
+  /// Where a secret is or was, deleted or not: there the right to restore it is needed.
+  Optional<InEnvironment> placeOf(SpaceName space, Id secret) {
     return database.read(
         stores ->
-            stores.secrets().deleted(space, null).stream()
-                .filter(one -> one.id().secret().equals(secret))
-                .findFirst()
+            stores
+                .secrets()
+                .findById(space, secret)
                 .map(one -> new InEnvironment(one.ref().scope())));
   }
 

@@ -64,13 +64,15 @@ public final class Imports {
     }
   }
 
-  /// Writes all items, in their order.
+  /// Writes all items, in their order. A repeat under one `Idempotency-Key` writes nothing, and
+  /// tells what is stored now.
   ///
   /// @throws InvalidInput if there are more than [#MAX_SECRETS], none, or a name twice
   public List<Result> write(Caller caller, Scope scope, List<Item> items) {
-    return gate.perform(
+    return gate.performOnce(
         caller,
         new ImportSecrets(new InEnvironment(scope)),
+        scope.toString(),
         stores -> {
           check(items);
           Instant now = clock.instant().truncatedTo(MILLIS);
@@ -83,7 +85,19 @@ public final class Imports {
               writing -> {
                 return new Answer<>(plans.stream().map(plan -> plan.write(writing)).toList(), note);
               });
-        });
+        },
+        stores -> new Answer<>(stored(stores, scope, items), Note.NONE.because("repeat")));
+  }
+
+  private static List<Result> stored(Reading stores, Scope scope, List<Item> items) {
+    return items.stream()
+        .map(
+            item -> {
+              Version current =
+                  Secrets.existing(stores, new SecretRef(scope, item.name())).version();
+              return new Result(item.name(), Effect.SAME, current);
+            })
+        .toList();
   }
 
   private Planned plan(Reading stores, Caller caller, SecretRef ref, Item item, Instant now) {

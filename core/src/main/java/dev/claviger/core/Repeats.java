@@ -4,16 +4,20 @@ import dev.claviger.core.IdempotencyReader.Remembered;
 import dev.claviger.core.Step.Change;
 import dev.claviger.model.ClavigerException.AlreadyDone;
 import dev.claviger.model.ClavigerException.IdempotencyMismatch;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.Optional;
 
 /// Makes a POST harmless to repeat: what was made is remembered by its id, and the repeat is
 /// answered from there.
 final class Repeats {
-  private Repeats() {}
+  private final Clock clock;
+
+  Repeats(Clock clock) {
+    this.clock = clock;
+  }
 
   /// @param result the id of what `work` makes; empty if its answer must not be given again
-  static <T> Work<T> once(Caller caller, String result, Work<T> work, Work<T> again) {
+  <T> Work<T> once(Caller caller, String result, Work<T> work, Work<T> again) {
     Idempotency key = caller.idempotency();
     Identity who = caller.who();
     if (key == null || who == null) {
@@ -47,8 +51,8 @@ final class Repeats {
 
   /// The statement that decides, so it comes before the change: of two at once, one is refused and
   /// finds the other's result when it asks again.
-  private static void remember(Writing writing, Identity who, Idempotency key, String result) {
-    if (!writing.idempotency().remember(who.id(), key, result, Instant.now())) {
+  private void remember(Writing writing, Identity who, Idempotency key, String result) {
+    if (!writing.idempotency().remember(who.id(), key, result, clock.instant())) {
       throw new AlreadyDone();
     }
   }

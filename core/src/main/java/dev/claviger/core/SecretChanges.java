@@ -219,9 +219,10 @@ public final class SecretChanges {
 
   /// Destroys one version that is not the current one, for good.
   public StoredSecret destroy(Caller caller, SecretRef ref, Version version) {
-    return gate.perform(
+    return gate.performOnce(
         caller,
         new DestroyVersion(ref, version),
+        ref.name().value(),
         stores -> {
           StoredSecret secret = Secrets.existing(stores, ref);
           if (stores.secrets().findVersion(secret.id().secret(), version).isEmpty()) {
@@ -233,7 +234,8 @@ public final class SecretChanges {
                 writing.secrets().destroy(secret, version);
                 return new Answer<>(secret, note);
               });
-        });
+        },
+        stores -> new Answer<>(Secrets.existing(stores, ref), Note.NONE.because("repeat")));
   }
 
   /// Hides a secret and frees its name. For 7 days it can be restored, unless `hard`.
@@ -265,7 +267,7 @@ public final class SecretChanges {
   ///
   /// @throws NameTaken if there is another one of its name now
   public StoredSecret undelete(Caller caller, SpaceName space, Id id) {
-    InEnvironment place = gate.placeOfDeleted(space, id).orElse(null);
+    InEnvironment place = gate.placeOf(space, id).orElse(null);
     return gate.performOnce(
         caller,
         new UndeleteSecret(place == null ? new InSpace(space) : place, id),
@@ -279,13 +281,21 @@ public final class SecretChanges {
                 return new Answer<>(secret, note);
               });
         },
-        stores -> new Answer<>(deleted(stores, space, id), Note.NONE.because("repeat")));
+        stores -> new Answer<>(byId(stores, space, id), Note.NONE.because("repeat")));
   }
 
   private static StoredSecret deleted(Reading stores, SpaceName space, Id id) {
-    return stores.secrets().deleted(space, null).stream()
-        .filter(one -> one.id().secret().equals(id))
-        .findFirst()
+    StoredSecret secret = byId(stores, space, id);
+    if (secret.deletedAt() == null) {
+      throw new NotFound("deleted secret " + id);
+    }
+    return secret;
+  }
+
+  private static StoredSecret byId(Reading stores, SpaceName space, Id id) {
+    return stores
+        .secrets()
+        .findById(space, id)
         .orElseThrow(() -> new NotFound("deleted secret " + id));
   }
 

@@ -16,6 +16,9 @@ public interface SecretReader {
   /// The secret, a stub included.
   Optional<StoredSecret> find(SecretRef ref);
 
+  /// The secret with this identity, deleted or not; empty once it is purged.
+  Optional<StoredSecret> findById(SpaceName space, Id secret);
+
   /// The secret with its current version; empty for a stub, too. May come from memory.
   Optional<CurrentSecret> findCurrent(SecretRef ref);
 

@@ -65,6 +65,8 @@ final class JdbcSecrets implements SecretReader, SecretStore {
       """;
   private static final String FIND = COLUMNS + BY_NAME;
   private static final String FIND_CURRENT = CURRENT_COLUMNS + BY_NAME;
+  private static final String FIND_BY_ID =
+      COLUMNS + " WHERE secret.id = ? AND space.name = ? AND space.deleted_at_ms IS NULL";
   private static final String IN_SPACE =
       """
        WHERE space.name = ? AND space.deleted_at_ms IS NULL AND secret.live_name IS NOT NULL
@@ -141,6 +143,11 @@ final class JdbcSecrets implements SecretReader, SecretStore {
   @Override
   public Optional<StoredSecret> find(SecretRef ref) {
     return sql.first(FIND, JdbcSecrets::secret, names(ref));
+  }
+
+  @Override
+  public Optional<StoredSecret> findById(SpaceName space, Id secret) {
+    return sql.first(FIND_BY_ID, JdbcSecrets::secret, secret.bytes(), space.value());
   }
 
   /// A cached secret counts only while its space is the one that has the name now.

@@ -6,6 +6,7 @@ import dev.claviger.server.rest.RunningServer.Answer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
@@ -105,6 +106,39 @@ class WritingSecretsTest {
     assertThat(mismatch.code()).isEqualTo("idempotency_mismatch");
     var long256 = server.admin("POST", SECRETS).header("Idempotency-Key", "k".repeat(256));
     assertThat(long256.body(body).send().status()).isEqualTo(400);
+  }
+
+  @Test
+  void a_repeat_of_what_cannot_be_done_twice_is_answered_as_the_first() {
+    String id = create("LOST", "one").text("id");
+    put("LOST", "{\"value\":\"two\"}", "");
+    Answer destroyed = repeated("k3", SECRETS + "/LOST/versions/1/destroy", "");
+    assertThat(destroyed.status()).isEqualTo(200);
+    server.admin("DELETE", SECRETS + "/LOST").send();
+    Answer restored =
+        repeated("k4", "/api/v1/spaces/default/deleted-secrets/" + id + "/restore", "");
+    assertThat(restored.status()).isEqualTo(200);
+    assertThat(restored.text("id")).isEqualTo(id);
+  }
+
+  @Test
+  void a_repeated_batch_writes_once() {
+    String batch = "{\"secrets\":[{\"key_name\":\"MANY\",\"value\":\"%s\"}]}";
+    Answer again = repeated("k5", SECRETS + "/batch", batch.formatted("one"));
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.body()).contains("\"change\":\"same\"").contains("\"version\":1");
+    var other = server.admin("POST", SECRETS + "/batch").header("Idempotency-Key", "k5");
+    assertThat(other.body(batch.formatted("two")).send().code()).isEqualTo("idempotency_mismatch");
+  }
+
+  /// The second answer.
+  private static Answer repeated(String key, String path, String body) {
+    Answer last = null;
+    for (int i = 0; i < 2; i++) {
+      var request = server.admin("POST", path).header("Idempotency-Key", key);
+      last = body.isEmpty() ? request.send() : request.body(body).send();
+    }
+    return Objects.requireNonNull(last);
   }
 
   @Test
