@@ -132,8 +132,14 @@ public final class CertificateMaker {
     out.println("claviger: made " + folder.resolve("server.crt") + " for " + host);
     out.println("The server uses it from now on. To reach it from other machines:");
     out.println("  CLAVIGER_REST_LISTEN=0.0.0.0:8420 CLAVIGER_GRPC_LISTEN=0.0.0.0:8421 \\");
+    out.println("  CLAVIGER_REST_PUBLIC=" + address(host, 8420) + " \\");
+    out.println("  CLAVIGER_GRPC_PUBLIC=" + address(host, 8421) + " \\");
     out.println("    claviger server start");
     out.println("There, with a copy of " + caCertificate() + ":");
-    out.println("  claviger login --server https://" + host + ":8420 --ca-file ca.crt");
+    out.println("  claviger login --server " + address(host, 8420) + " --ca-file ca.crt");
+  }
+
+  private static String address(String host, int port) {
+    return "https://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
   }
 }

@@ -71,7 +71,29 @@ public final class ServerProcess implements AutoCloseable {
       return launch().ready();
     }
 
-    private ProcessBuilder command() throws IOException {
+    /// Runs another command of `claviger server` to its end.
+    ///
+    /// @return its exit code
+    public int perform(String... command) {
+      try {
+        Process process =
+            command(command)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+                .start();
+        if (!process.waitFor(HANG.toSeconds(), TimeUnit.SECONDS)) {
+          process.destroyForcibly();
+          throw new AssertionError("the command did not end");
+        }
+        return process.exitValue();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError(e);
+      }
+    }
+
+    private ProcessBuilder command(String... arguments) throws IOException {
       Path temporary = Files.createDirectories(folder.resolve("tmp"));
       var words = new ArrayList<>(prefix);
       words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -83,7 +105,7 @@ public final class ServerProcess implements AutoCloseable {
       words.add("-cp");
       words.add(System.getProperty("java.class.path"));
       words.add("dev.claviger.server.Main");
-      words.add("start");
+      words.addAll(List.of(arguments));
       var builder = new ProcessBuilder(words).directory(folder.toFile());
       Map<String, String> environment = builder.environment();
       environment.clear();
@@ -100,7 +122,7 @@ public final class ServerProcess implements AutoCloseable {
   private ServerProcess(Plan plan) {
     this.plan = plan;
     try {
-      this.process = plan.command().start();
+      this.process = plan.command("start").start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
