@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +14,9 @@ import java.util.Set;
 
 /// The environment of a program: `NAME=VALUE` as bytes, each name once.
 ///
-/// Reserved variables win over secrets, and secrets over what is inherited. Nothing of ours is
-/// inherited: not the token, not the master key, no `CLAVIGER_*` but the scope. Whoever made it
-/// closes it, which wipes it.
+/// Reserved variables win over all, inherited ones that are to be preserved over secrets, and
+/// secrets over what is inherited. Nothing of ours is inherited: not the token, not the master key,
+/// no `CLAVIGER_*` but the scope. Whoever made it closes it, which wipes it.
 final class ChildEnvironment implements AutoCloseable {
   /// Linux takes no longer string, its name, `=` and its end included (MAX_ARG_STRLEN).
   static final int MAX_ENTRY = 128 * 1024 - 1;
@@ -24,27 +25,31 @@ final class ChildEnvironment implements AutoCloseable {
   private static final Set<String> INHERITED_OF_OURS = Set.of("CLAVIGER_SCOPE");
 
   private final Map<String, byte[]> entries = new LinkedHashMap<>(); // names as ISO 8859-1
+  private final Variables variables;
+  private final List<String> refused = new ArrayList<>();
 
-  private ChildEnvironment() {}
+  private ChildEnvironment(Variables variables) {
+    this.variables = variables;
+  }
 
   /// @param inherited `NAME=VALUE`; of two with one name the first counts, as in `getenv`
   /// @param reserved set whatever else is there
-  /// @throws RefusedEnvironment if a secret is dangerous and not in `allowed`, or cannot be an
+  /// @throws RefusedEnvironment if a secret is dangerous and not allowed, or cannot be an
   ///     environment variable
   static ChildEnvironment of(
       Collection<byte[]> inherited,
       Map<SecretName, SecretValue> secrets,
       Map<String, String> reserved,
-      Set<String> allowed) {
-    var environment = new ChildEnvironment();
-    var refused = new ArrayList<String>();
+      Variables variables) {
+    var environment = new ChildEnvironment(variables);
     inherited.forEach(environment::inherit);
+    environment.checkNames(secrets.keySet());
     secrets.forEach(
         (name, value) ->
-            value.lend(bytes -> environment.add(name.value(), bytes, allowed, refused)));
-    if (!refused.isEmpty()) {
+            value.lend(bytes -> environment.addSecret(name, variables.of(name), bytes)));
+    if (!environment.refused.isEmpty()) {
       environment.close();
-      throw new RefusedEnvironment(refused);
+      throw new RefusedEnvironment(environment.refused);
     }
     reserved.forEach(
         (name, value) -> environment.set(name, value.getBytes(StandardCharsets.UTF_8)));
@@ -58,34 +63,46 @@ final class ChildEnvironment implements AutoCloseable {
     }
     String name = new String(entry, 0, equals, StandardCharsets.ISO_8859_1);
     boolean ours = name.startsWith(OURS) && !INHERITED_OF_OURS.contains(name);
-    if (equals > 0 && equals < entry.length && !ours) {
+    if (equals > 0 && equals < entry.length && !ours && variables.inherits(name)) {
       entries.putIfAbsent(name, entry.clone());
     }
   }
 
-  private void add(String name, byte[] value, Set<String> allowed, List<String> refused) {
-    if (DangerousNames.contains(name) && !allowed.contains(name)) {
-      refused.add(
-          name
-              + " could make the program run other code; leave it out with --except "
-              + name
-              + ", or allow it with --allow-dangerous "
-              + name);
+  private void checkNames(Set<SecretName> secrets) {
+    for (SecretName each : variables.renamed().keySet()) {
+      if (!secrets.contains(each)) {
+        refused.add("there is no secret " + each + " to rename");
+      }
+    }
+    var taken = new HashMap<String, SecretName>();
+    for (SecretName each : secrets) {
+      SecretName other = taken.put(variables.of(each), each);
+      if (other != null) {
+        refused.add(other + " and " + each + " would both be " + variables.of(each));
+      }
+    }
+  }
+
+  private void addSecret(SecretName secret, String name, byte[] value) {
+    if (variables.preserved().contains(name) && entries.containsKey(name)) {
       return;
     }
-    if (holdsNul(value)) {
-      refused.add(
-          name + " holds a NUL byte, which no variable can; leave it out with --except " + name);
-      return;
+    if (DangerousNames.contains(name) && !variables.dangerous().contains(name)) {
+      refuse(
+          name + " could make the program run other code",
+          secret,
+          ", or allow it with --allow-dangerous " + name);
+    } else if (holdsNul(value)) {
+      refuse(secret + " holds a NUL byte, which no variable can", secret, "");
+    } else if (name.length() + 1 + value.length > MAX_ENTRY) {
+      refuse(secret + " is longer than the 128 KiB that a variable can hold", secret, "");
+    } else {
+      set(name, value);
     }
-    if (name.length() + 1 + value.length > MAX_ENTRY) {
-      refused.add(
-          name
-              + " is longer than the 128 KiB that a variable can hold; leave it out with --except "
-              + name);
-      return;
-    }
-    set(name, value);
+  }
+
+  private void refuse(String reason, SecretName secret, String orElse) {
+    refused.add(reason + "; leave it out with --except " + secret + orElse);
   }
 
   private static boolean holdsNul(byte[] value) {

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The copy of what was fetched, scope by scope. A name is taken from the last scope that has it.
@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 /// Safe for several threads. Values are lent under a lock, so none is wiped while it is used.
 final class HeldSecrets implements AutoCloseable {
   private final Object lock = new Object();
-  private final Set<SecretName> except;
+  private final Predicate<SecretName> taken;
   private final List<Map<SecretName, FetchedSecret>> scopes = new ArrayList<>();
 
-  /// @param except names that the program is not to get
-  HeldSecrets(int scopes, Set<SecretName> except) {
-    this.except = Set.copyOf(except);
+  /// @param taken tells which secrets the program is to get
+  HeldSecrets(int scopes, Predicate<SecretName> taken) {
+    this.taken = taken;
     for (int i = 0; i < scopes; i++) {
       this.scopes.add(new HashMap<>());
     }
@@ -35,7 +35,7 @@ final class HeldSecrets implements AutoCloseable {
   /// @return whether the program gets another value for this name than before
   boolean put(int scope, FetchedSecret secret) {
     synchronized (lock) {
-      if (except.contains(secret.name())) {
+      if (!taken.test(secret.name())) {
         secret.close();
         return false;
       }
@@ -57,8 +57,8 @@ final class HeldSecrets implements AutoCloseable {
     }
   }
 
-  boolean excludes(SecretName name) {
-    return except.contains(name);
+  boolean takes(SecretName name) {
+    return taken.test(name);
   }
 
   /// What is held of one scope.

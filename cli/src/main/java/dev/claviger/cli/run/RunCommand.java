@@ -8,13 +8,9 @@ import dev.claviger.cli.session.ScopeChoice;
 import dev.claviger.cli.session.Session;
 import dev.claviger.cli.session.TokenKind;
 import dev.claviger.model.Scope;
-import dev.claviger.model.SecretName;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -43,13 +39,7 @@ public final class RunCommand implements Command {
           "WHAT",
           "What happens on a new version: none (default), signal:USR1, restart or exec:COMMAND.",
           "--on-change");
-  private final Syntax.Text except =
-      syntax.text("NAMES", "Secrets it does not get, separated by commas.", "--except");
-  private final Syntax.Text allow =
-      syntax.text(
-          "NAMES",
-          "Names such as PATH that it gets although they could make it run other code.",
-          "--allow-dangerous");
+  private final VariableOptions variables = new VariableOptions(syntax);
   private final Syntax.Words operands = syntax.words("SCOPE", "0..*");
   private @Nullable List<String> program;
 
@@ -84,14 +74,7 @@ public final class RunCommand implements Command {
     try (Session session = Session.open(surroundings)) {
       boolean agent = TokenKind.of(session.credentials().token()) == TokenKind.ONE_SCOPE;
       var request =
-          new RunRequest(
-              scopes(session),
-              program,
-              maskMode,
-              reaction,
-              names(except).stream().map(SecretName::new).collect(Collectors.toSet()),
-              names(allow),
-              agent);
+          new RunRequest(scopes(session), program, maskMode, reaction, variables.given(), agent);
       return new Runner(session.service(), surroundings.stderr()).run(request);
     }
   }
@@ -102,15 +85,5 @@ public final class RunCommand implements Command {
     }
     Scope implied = ScopeChoice.of(surroundings, session, List.of()).scope();
     return implied == null ? List.of() : List.of(implied);
-  }
-
-  private static Set<String> names(Syntax.Text option) {
-    var names = new HashSet<String>();
-    for (String each : option.or("").split(",", -1)) {
-      if (!each.isBlank()) {
-        names.add(each.strip());
-      }
-    }
-    return names;
   }
 }

@@ -1,7 +1,6 @@
 package dev.claviger.cli.run;
 
 import dev.claviger.cli.run.OnChange.Nothing;
-import dev.claviger.client.FetchedSecret;
 import dev.claviger.client.SecretSource;
 import dev.claviger.model.Scope;
 import java.io.FileDescriptor;
@@ -40,9 +39,7 @@ public final class Runner {
     OwnProcess own = OwnProcess.asStarted();
     var program =
         new Program(
-            OwnProcess.bytes(request.command()),
-            OwnProcess.environment(),
-            request.allowDangerous());
+            OwnProcess.bytes(request.command()), OwnProcess.environment(), request.variables());
     try (HeldSecrets held = fetched(request)) {
       boolean masks = request.mask().masks(request.agentCredential(), variable("CI"));
       if (!masks && request.onChange() instanceof Nothing) {
@@ -64,12 +61,8 @@ public final class Runner {
 
   private HeldSecrets fetched(RunRequest request) {
     List<@Nullable Scope> scopes = scopes(request);
-    var held = new HeldSecrets(scopes.size(), request.except());
-    for (int i = 0; i < scopes.size(); i++) {
-      for (FetchedSecret secret : source.getSecrets(scopes.get(i), List.of())) {
-        held.put(i, secret);
-      }
-    }
+    var held = new HeldSecrets(scopes.size(), request.variables()::takes);
+    new FirstFetch(source, scopes, held).take(request.variables().only());
     int count = held.versions().size();
     String from =
         request.scopes().isEmpty()

@@ -148,7 +148,7 @@ final class ScopeWatcher implements Runnable {
   private void fetch(SecretName name, Version version) {
     boolean known =
         version.equals(held.versions(index).get(name)) || version.equals(refused.get(name));
-    if (known || held.excludes(name)) {
+    if (known || !held.takes(name)) {
       return;
     }
     try {

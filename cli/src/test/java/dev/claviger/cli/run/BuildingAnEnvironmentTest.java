@@ -34,8 +34,16 @@ class BuildingAnEnvironmentTest {
 
   private static List<String> built(
       List<byte[]> inherited, Map<SecretName, SecretValue> secrets, String... allowed) {
+    return built(
+        inherited,
+        secrets,
+        new Variables(Set.of(), Set.of(), "", Map.of(), false, Set.of(), Set.of(allowed)));
+  }
+
+  private static List<String> built(
+      List<byte[]> inherited, Map<SecretName, SecretValue> secrets, Variables variables) {
     try (var environment =
-        ChildEnvironment.of(inherited, secrets, Map.of("CLAVIGER_SOCKET", "/s"), Set.of(allowed))) {
+        ChildEnvironment.of(inherited, secrets, Map.of("CLAVIGER_SOCKET", "/s"), variables)) {
       return environment.entries().stream().map(entry -> new String(entry, UTF_8)).toList();
     }
   }
@@ -132,7 +140,8 @@ class BuildingAnEnvironmentTest {
 
   @Test
   void closing_wipes_the_values() {
-    var environment = ChildEnvironment.of(List.of(), secrets("A", "value"), Map.of(), Set.of());
+    var environment =
+        ChildEnvironment.of(List.of(), secrets("A", "value"), Map.of(), Variables.PLAIN);
     byte[] entry = environment.entries().iterator().next();
     environment.close();
     assertThat(entry).isEqualTo(new byte[entry.length]);

@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +41,7 @@ class OfferingSecretsOnASocketTest {
 
   @BeforeEach
   void a_socket_with_two_secrets() {
-    held = new HeldSecrets(2, Set.of());
+    held = new HeldSecrets(2, _ -> true);
     put(0, "API_KEY", 3, "first\n");
     put(1, "API_KEY", 7, "later\0\u00FF\n");
     put(0, "OTHER", 1, "");

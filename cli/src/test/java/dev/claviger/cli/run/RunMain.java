@@ -5,6 +5,7 @@ import dev.claviger.model.SecretName;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -20,11 +21,29 @@ final class RunMain {
             List.of(command),
             MaskMode.parse(System.getProperty("mask", "auto")),
             OnChange.parse(System.getProperty("onChange", "none")),
-            words("except").stream().map(SecretName::new).collect(Collectors.toSet()),
-            Set.copyOf(words("allow")),
+            variables(),
             Boolean.getBoolean("agent"));
     var source = new SecretFolder(Path.of(System.getProperty("secrets")));
     System.exit(new Runner(source, System.err).run(request));
+  }
+
+  private static Variables variables() {
+    Map<SecretName, String> renamed =
+        words("rename").stream()
+            .map(pair -> pair.split("=", 2))
+            .collect(Collectors.toMap(pair -> new SecretName(pair[0]), pair -> pair[1]));
+    return new Variables(
+        secrets("only"),
+        secrets("except"),
+        System.getProperty("prefix", ""),
+        renamed,
+        Boolean.getBoolean("clean"),
+        Set.copyOf(words("preserve")),
+        Set.copyOf(words("allow")));
+  }
+
+  private static Set<SecretName> secrets(String property) {
+    return words(property).stream().map(SecretName::new).collect(Collectors.toSet());
   }
 
   private static List<String> words(String property) {

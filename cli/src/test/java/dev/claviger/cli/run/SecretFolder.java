@@ -86,6 +86,11 @@ final class SecretFolder implements SecretSource {
   @Override
   public List<FetchedSecret> getSecrets(@Nullable Scope scope, List<SecretName> names) {
     check(scope);
+    for (SecretName name : names) {
+      if (!Files.exists(folder(scope).resolve(name.value()))) {
+        throw new ServerProblem("not_found", 404, "there is no secret " + name, "");
+      }
+    }
     try (Stream<Path> files = Files.list(folder(scope))) {
       var secrets = new ArrayList<FetchedSecret>();
       for (Path file : files.sorted().toList()) {

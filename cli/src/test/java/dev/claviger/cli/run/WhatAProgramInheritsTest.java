@@ -147,4 +147,24 @@ class WhatAProgramInheritsTest {
       assertThat(run.output()).contains("OPENAI_API_KEY=").doesNotContain("planted");
     }
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void almost_two_mebibytes_of_secrets_arrive_and_more_are_refused(Way way) throws Exception {
+    var secrets = new SecretFolder(folder);
+    for (int i = 0; i < 15; i++) {
+      secrets.write("LONG_" + i, 1, "x".repeat(128_000));
+    }
+    String[] count = {"sh", "-c", "env | wc -c"};
+    try (Run run = way.of(folder).start(count)) {
+      assertThat(Integer.parseInt(run.output())).isBetween(15 * 128_000, 15 * 128_000 + 20_000);
+    }
+    secrets.write("LONG_15", 1, "x".repeat(131_000));
+    secrets.write("LONG_16", 1, "x".repeat(131_000));
+    try (Run run = way.of(folder).start(count)) {
+      assertThat(run.exitCode()).isEqualTo(126);
+      assertThat(run.output()).isEmpty();
+      assertThat(run.errors()).contains("longer than this system allows");
+    }
+  }
 }
