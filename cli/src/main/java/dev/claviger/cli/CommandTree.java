@@ -1,10 +1,14 @@
 package dev.claviger.cli;
 
+import dev.claviger.cli.access.AccessShow;
 import dev.claviger.cli.access.BindingCreate;
 import dev.claviger.cli.access.BindingDelete;
 import dev.claviger.cli.access.BindingList;
+import dev.claviger.cli.access.RoleCreate;
+import dev.claviger.cli.access.RoleDelete;
 import dev.claviger.cli.access.RoleList;
 import dev.claviger.cli.access.RoleShow;
+import dev.claviger.cli.access.RoleUpdate;
 import dev.claviger.cli.account.ApiCall;
 import dev.claviger.cli.account.Init;
 import dev.claviger.cli.account.Login;
@@ -92,9 +96,13 @@ final class CommandTree {
       case "token revoke" -> new TokenRevoke(in);
       case "role list" -> new RoleList(in);
       case "role show" -> new RoleShow(in);
+      case "role create" -> new RoleCreate(in);
+      case "role update" -> new RoleUpdate(in);
+      case "role delete" -> new RoleDelete(in);
       case "binding list" -> new BindingList(in);
       case "binding create" -> new BindingCreate(in);
       case "binding delete" -> new BindingDelete(in);
+      case "access show" -> new AccessShow(in);
       case "audit list" -> new AuditList(in);
       case "audit tail" -> new AuditTail(in);
       case "audit verify" -> new AuditVerify(in);
@@ -108,7 +116,8 @@ final class CommandTree {
   /// Whether the word needs a second one.
   static boolean isGroup(String noun) {
     return switch (noun) {
-      case "secret", "space", "env", "user", "agent", "token", "role", "binding", "audit" -> true;
+      case "secret", "space", "env", "user", "agent", "token" -> true;
+      case "role", "binding", "access", "audit" -> true;
       default -> false;
     };
   }

@@ -51,11 +51,16 @@ final class Summaries {
     ALL.put("token revoke", "End a token at once");
     ALL.put("role", "Roles");
     ALL.put("role list", "The roles");
-    ALL.put("role show", "The rights of a role");
+    ALL.put("role show", "The rules of a role");
+    ALL.put("role create", "Make a role");
+    ALL.put("role update", "Give a role other rules");
+    ALL.put("role delete", "Delete a role");
     ALL.put("binding", "Who has which role where");
     ALL.put("binding list", "Who has which role where");
     ALL.put("binding create", "Give a role");
     ALL.put("binding delete", "Take a role away");
+    ALL.put("access", "What somebody may do");
+    ALL.put("access show", "Every right of somebody, and where it comes from");
     ALL.put("audit", "The audit log");
     ALL.put("audit list", "Who did what, newest first");
     ALL.put("audit tail", "The last entries and each new one");

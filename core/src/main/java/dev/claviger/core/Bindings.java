@@ -2,10 +2,9 @@ package dev.claviger.core;
 
 import static java.time.temporal.ChronoUnit.MILLIS;
 
-import dev.claviger.core.Operation.CreateBinding;
-import dev.claviger.core.Operation.DeleteBinding;
-import dev.claviger.core.Operation.ListBindings;
-import dev.claviger.core.Operation.ListRoles;
+import dev.claviger.core.AccessOperation.CreateBinding;
+import dev.claviger.core.AccessOperation.DeleteBinding;
+import dev.claviger.core.AccessOperation.ListBindings;
 import dev.claviger.core.Step.Answer;
 import dev.claviger.core.Step.Change;
 import dev.claviger.core.audit.Note;
@@ -14,33 +13,27 @@ import dev.claviger.model.Id;
 import dev.claviger.model.Principal;
 import dev.claviger.model.Reach;
 import dev.claviger.model.RoleName;
+import dev.claviger.model.SecretName;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Roles, and who has them where; one operation per method.
+/// Who has which role where; one operation per method.
 public final class Bindings {
   private final Gate gate;
+  private final Access access;
   private final Roles roles;
   private final Clock clock;
   private final SecureRandom random;
 
-  Bindings(Gate gate, Roles roles, Clock clock, SecureRandom random) {
+  Bindings(Gate gate, Access access, Roles roles, Clock clock, SecureRandom random) {
     this.gate = gate;
+    this.access = access;
     this.roles = roles;
     this.clock = clock;
     this.random = random;
-  }
-
-  /// All roles there are.
-  public List<Role> roles(Caller caller) {
-    return gate.perform(
-        caller, new ListRoles(), _ -> new Answer<>(roles.all(), Note.count(roles.all().size())));
-  }
-
-  public Role role(Caller caller, RoleName name) {
-    return gate.perform(caller, new ListRoles(), _ -> new Answer<>(roles.get(name), Note.NONE));
   }
 
   /// The bindings inside `place`.
@@ -60,8 +53,12 @@ public final class Bindings {
         });
   }
 
-  /// Gives a role to a principal. Whoever gives it must be able to give rights in all of `reach`.
-  public StoredBinding create(Caller caller, Principal principal, RoleName role, Reach reach) {
+  /// Gives a role to a principal. Whoever gives it must be able to give rights in all of `reach`,
+  /// and must have those of the role.
+  ///
+  /// @param only the names of the secrets it is good for; empty = no limit
+  public StoredBinding create(
+      Caller caller, Principal principal, RoleName role, Reach reach, Set<SecretName> only) {
     Id id = Id.random(random);
     return gate.performOnce(
         caller,
@@ -69,12 +66,14 @@ public final class Bindings {
         id.hex(),
         stores -> {
           checkExists(stores, reach);
+          access.requireToGive(stores, caller, roles.get(stores, role), reach, only);
           var binding =
               new StoredBinding(
                   id,
                   People.existing(stores, principal).identity(),
-                  roles.get(role).name(),
+                  role,
                   reach,
+                  only,
                   clock.instant().truncatedTo(MILLIS),
                   Spaces.by(caller));
           return new Change<>(
@@ -101,7 +100,7 @@ public final class Bindings {
         stores -> {
           StoredBinding binding =
               stores.people().binding(id).orElseThrow(() -> new NotFound("binding " + id));
-          if (binding.role().equals(Roles.ADMIN) && binding.reach() instanceof Reach.Everywhere) {
+          if (People.administers(binding)) {
             People.refuseLastAdministrator(stores, null, id);
           }
           return new Change<>(

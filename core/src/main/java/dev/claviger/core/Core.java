@@ -51,6 +51,8 @@ public final class Core implements AutoCloseable {
   private final People people;
   private final Tokens tokens;
   private final Bindings bindings;
+  private final CustomRoles customRoles;
+  private final Permissions permissions;
   private final Spaces spaces;
   private final Secrets secrets;
   private final Values values;
@@ -102,10 +104,11 @@ public final class Core implements AutoCloseable {
     witness.reduce();
     var chainKey = keys.chainKey(keys.mac(KeyPurpose.AUDIT_MAC).generation());
     var chain = new Chain(new Writer(options.node(), Id.random(random)), chainKey, clock);
-    var access = new Access(Roles.builtIn());
+    Roles roles = Roles.builtIn();
+    var access = new Access(roles);
     var refusals = new Refusals(clock);
     var clients = new Clients(database.read(stores -> stores.audit().clients()), random, clock);
-    this.watches = new Watches(clock);
+    this.watches = new Watches(access, clock);
     List<Seen> missing = missing(cuts);
     List<Head> heads = database.read(stores -> stores.audit().heads());
     this.pipeline = Pipeline.start(database, chain, witness, watches, Pipeline.PATIENCE);
@@ -123,14 +126,16 @@ public final class Core implements AutoCloseable {
             random,
             options.sessionTtl(),
             options.firstTokenUsed());
-    this.people = new People(gate, keys, passwords, clock, random);
-    this.tokens = new Tokens(gate, keys, clock, random);
-    this.bindings = new Bindings(gate, Roles.builtIn(), clock, random);
+    this.people = new People(gate, access, roles, keys, passwords, clock, random);
+    this.tokens = new Tokens(gate, access, keys, clock, random);
+    this.bindings = new Bindings(gate, access, roles, clock, random);
+    this.customRoles = new CustomRoles(gate, access, roles, clock);
+    this.permissions = new Permissions(gate, roles);
     this.spaces = new Spaces(gate, keys, clock, random);
-    this.secrets = new Secrets(gate, vault, clock);
-    this.values = new Values(gate, vault, clock);
+    this.secrets = new Secrets(gate, access, vault, clock);
+    this.values = new Values(gate, access, vault, clock);
     this.changes = new SecretChanges(gate, access, vault, clock, random);
-    this.imports = new Imports(gate, vault, changes, clock, random);
+    this.imports = new Imports(gate, access, vault, changes, clock, random);
     this.audit = new AuditLog(gate, verifier, options.witness());
     this.status = new Status(gate, access, clock);
     this.sweeps = new Sweeps(database, pipeline, refusals, gate, clock, random);
@@ -244,6 +249,14 @@ public final class Core implements AutoCloseable {
 
   public Bindings bindings() {
     return bindings;
+  }
+
+  public CustomRoles roles() {
+    return customRoles;
+  }
+
+  public Permissions permissions() {
+    return permissions;
   }
 
   public Spaces spaces() {

@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// What happens on a database that holds no key: one transaction makes the keys, the space
@@ -75,7 +76,13 @@ public final class FirstStart {
                 .people()
                 .bind(
                     new StoredBinding(
-                        Id.random(random), admin, Roles.ADMIN, Reach.EVERYWHERE, now, SERVER));
+                        Id.random(random),
+                        admin,
+                        Roles.ADMIN,
+                        Reach.EVERYWHERE,
+                        Set.of(),
+                        now,
+                        SERVER));
             writing.people().createToken(first);
           });
     } catch (RuntimeException e) {

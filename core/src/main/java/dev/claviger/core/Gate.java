@@ -11,9 +11,9 @@ import dev.claviger.model.ClavigerException.OutcomeUnknown;
 import dev.claviger.model.Id;
 import dev.claviger.model.Reach;
 import dev.claviger.model.Reach.InEnvironment;
+import dev.claviger.model.SecretRef;
 import dev.claviger.model.SpaceName;
 import java.util.Optional;
-import java.util.Set;
 
 /// The one door. Every operation passes here, so none can skip authorization or the audit log.
 ///
@@ -76,10 +76,15 @@ public final class Gate {
     return cause;
   }
 
-  /// Whether the caller has `needed` in `place`. Decides nothing: [#perform] asks again. It tells
+  /// Whether the caller has `needed` on a secret. Decides nothing: [#perform] asks again. It tells
   /// only how to word an operation, such as with masks or without.
-  boolean may(Caller caller, Permission needed, Reach place) {
-    return database.read(stores -> access.allows(stores, caller, Set.of(needed), place));
+  boolean may(Caller caller, Permission needed, SecretRef ref) {
+    return database.read(stores -> access.allows(stores, caller, needed, ref));
+  }
+
+  /// As [#may], on one secret of `place` at least.
+  boolean maySome(Caller caller, Permission needed, Reach place) {
+    return database.read(stores -> access.allowsSome(stores, caller, needed, place));
   }
 
   /// Whether the caller is the owner of a token, who needs no right to end it.

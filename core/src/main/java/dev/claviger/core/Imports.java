@@ -31,13 +31,21 @@ public final class Imports {
   public static final int MAX_SECRETS = 500;
 
   private final Gate gate;
+  private final Access access;
   private final Vault vault;
   private final SecretChanges changes;
   private final Clock clock;
   private final SecureRandom random;
 
-  Imports(Gate gate, Vault vault, SecretChanges changes, Clock clock, SecureRandom random) {
+  Imports(
+      Gate gate,
+      Access access,
+      Vault vault,
+      SecretChanges changes,
+      Clock clock,
+      SecureRandom random) {
     this.gate = gate;
+    this.access = access;
     this.vault = vault;
     this.changes = changes;
     this.clock = clock;
@@ -101,6 +109,8 @@ public final class Imports {
   }
 
   private Planned plan(Reading stores, Caller caller, SecretRef ref, Item item, Instant now) {
+    access.require(stores, caller, Permission.SECRET_CREATE, ref);
+    access.require(stores, caller, Permission.SECRET_UPDATE, ref);
     Optional<StoredSecret> found = stores.secrets().find(ref);
     if (found.isEmpty()) {
       Id id = Id.random(random);

@@ -2,9 +2,7 @@ package dev.claviger.core;
 
 import static dev.claviger.core.Permission.*;
 
-import dev.claviger.crypto.TokenId;
 import dev.claviger.model.Id;
-import dev.claviger.model.Principal;
 import dev.claviger.model.Reach;
 import dev.claviger.model.Reach.InEnvironment;
 import dev.claviger.model.Reach.InSpace;
@@ -17,7 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Everything a caller can ask for. A new operation does not compile until it has said what right
 /// it needs, where, what it is about and what the audit log calls it.
-public sealed interface Operation {
+public sealed interface Operation
+    permits Operation.OnSecret,
+        Operation.OnSecrets,
+        Operation.OnSpace,
+        AccessOperation,
+        Operation.OnServer {
 
   /// What the audit log calls it. Stable.
   String action();
@@ -225,98 +228,6 @@ public sealed interface Operation {
       return new InEnvironment(scope);
     }
   }
-
-  /// An operation on who may do what.
-  sealed interface OnAccess extends Operation {
-    @Override
-    default Resource resource() {
-      return switch (this) {
-        case ListPrincipals _ -> Resource.in("principal", place(), null);
-        case DescribePrincipal(var name) -> Resource.in("principal", place(), name.toString());
-        case CreatePrincipal(var name) -> Resource.in("principal", place(), name.toString());
-        case CreateAgent(var name, _) -> Resource.in("principal", place(), name.toString());
-        case DeletePrincipal(var name) -> Resource.in("principal", place(), name.toString());
-        case ResetPassword(var name) -> Resource.in("principal", place(), name.toString());
-        case ListTokens _ -> Resource.in("token", place(), null);
-        case CreateToken(var name, _, _) -> Resource.in("token", place(), name.toString());
-        case RevokeToken(var id, _) -> Resource.in("token", place(), id.toString());
-        case ListRoles _ -> Resource.in("role", place(), null);
-        case ListBindings _ -> Resource.in("binding", place(), null);
-        case CreateBinding(var name, _) -> Resource.in("binding", place(), name.toString());
-        case DeleteBinding(var id, _) -> Resource.in("binding", place(), id.toString());
-      };
-    }
-
-    @Override
-    default String action() {
-      return switch (this) {
-        case ListPrincipals _, ListTokens _, ListRoles _, ListBindings _ -> "LIST";
-        case DescribePrincipal _ -> "DESCRIBE";
-        case CreatePrincipal _, CreateAgent _, CreateToken _ -> "CREATE";
-        case DeletePrincipal _ -> "DELETE";
-        case ResetPassword _ -> "RESET_PASSWORD";
-        case RevokeToken _ -> "REVOKE";
-        case CreateBinding _ -> "GRANT";
-        case DeleteBinding _ -> "UNGRANT";
-      };
-    }
-
-    @Override
-    default Reach place() {
-      return switch (this) {
-        case CreateAgent(_, var scope) -> new InEnvironment(scope);
-        case ListBindings(var reach) -> reach;
-        case CreateBinding(_, var reach) -> reach;
-        case DeleteBinding(_, var reach) -> reach;
-        case CreateToken(_, var scope, _) when scope != null -> new InEnvironment(scope);
-        default -> Reach.EVERYWHERE;
-      };
-    }
-
-    @Override
-    default Set<Permission> needs() {
-      return switch (this) {
-        case ListPrincipals _, DescribePrincipal _ -> Set.of(PRINCIPAL_LIST);
-        case CreatePrincipal _ -> Set.of(PRINCIPAL_CREATE);
-        case CreateAgent _ -> Set.of(PRINCIPAL_CREATE, BINDING_CREATE, TOKEN_CREATE);
-        case DeletePrincipal _ -> Set.of(PRINCIPAL_DELETE);
-        case ResetPassword _ -> Set.of(PRINCIPAL_UPDATE);
-        case ListTokens(var own) -> own ? Set.of() : Set.of(TOKEN_LIST);
-        case CreateToken(_, _, var own) -> own ? Set.of() : Set.of(TOKEN_CREATE);
-        case RevokeToken(_, var own) -> own ? Set.of() : Set.of(TOKEN_REVOKE);
-        case ListRoles _ -> Set.of();
-        case ListBindings _ -> Set.of(BINDING_LIST);
-        case CreateBinding _ -> Set.of(BINDING_CREATE);
-        case DeleteBinding _ -> Set.of(BINDING_DELETE);
-      };
-    }
-  }
-
-  record ListPrincipals() implements OnAccess {}
-
-  record DescribePrincipal(Principal principal) implements OnAccess {}
-
-  record CreatePrincipal(Principal principal) implements OnAccess {}
-
-  record CreateAgent(Principal principal, Scope scope) implements OnAccess {}
-
-  record DeletePrincipal(Principal principal) implements OnAccess {}
-
-  record ResetPassword(Principal principal) implements OnAccess {}
-
-  record ListTokens(boolean own) implements OnAccess {}
-
-  record CreateToken(Principal principal, @Nullable Scope scope, boolean own) implements OnAccess {}
-
-  record RevokeToken(TokenId id, boolean own) implements OnAccess {}
-
-  record ListRoles() implements OnAccess {}
-
-  record ListBindings(Reach reach) implements OnAccess {}
-
-  record CreateBinding(Principal principal, Reach reach) implements OnAccess {}
-
-  record DeleteBinding(Id id, Reach reach) implements OnAccess {}
 
   /// An operation on the server, or one that nobody needs a right for.
   sealed interface OnServer extends Operation {

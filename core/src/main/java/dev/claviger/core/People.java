@@ -2,12 +2,12 @@ package dev.claviger.core;
 
 import static java.time.temporal.ChronoUnit.MILLIS;
 
-import dev.claviger.core.Operation.CreateAgent;
-import dev.claviger.core.Operation.CreatePrincipal;
-import dev.claviger.core.Operation.DeletePrincipal;
-import dev.claviger.core.Operation.DescribePrincipal;
-import dev.claviger.core.Operation.ListPrincipals;
-import dev.claviger.core.Operation.ResetPassword;
+import dev.claviger.core.AccessOperation.CreateAgent;
+import dev.claviger.core.AccessOperation.CreatePrincipal;
+import dev.claviger.core.AccessOperation.DeletePrincipal;
+import dev.claviger.core.AccessOperation.DescribePrincipal;
+import dev.claviger.core.AccessOperation.ListPrincipals;
+import dev.claviger.core.AccessOperation.ResetPassword;
 import dev.claviger.core.Step.Answer;
 import dev.claviger.core.Step.Change;
 import dev.claviger.core.StoredToken.Use;
@@ -27,23 +27,36 @@ import dev.claviger.model.PrincipalKind;
 import dev.claviger.model.Reach.Everywhere;
 import dev.claviger.model.Reach.InEnvironment;
 import dev.claviger.model.Scope;
+import dev.claviger.model.SecretName;
 import dev.claviger.model.SecretValue;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Users, services and agents, one operation per method.
 public final class People {
   private final Gate gate;
+  private final Access access;
+  private final Roles roles;
   private final KeyRing keys;
   private final PasswordHash passwords;
   private final Clock clock;
   private final SecureRandom random;
 
-  People(Gate gate, KeyRing keys, PasswordHash passwords, Clock clock, SecureRandom random) {
+  People(
+      Gate gate,
+      Access access,
+      Roles roles,
+      KeyRing keys,
+      PasswordHash passwords,
+      Clock clock,
+      SecureRandom random) {
     this.gate = gate;
+    this.access = access;
+    this.roles = roles;
     this.keys = keys;
     this.passwords = passwords;
     this.clock = clock;
@@ -129,9 +142,14 @@ public final class People {
 
   /// Makes an agent that may fetch the values of one environment, and its token.
   ///
+  /// @param only the names of the secrets it may fetch; empty = all of them
   /// @param expiresAt of the token; null = never
   public Created createAgent(
-      Caller caller, Principal agent, Scope scope, @Nullable Instant expiresAt) {
+      Caller caller,
+      Principal agent,
+      Scope scope,
+      Set<SecretName> only,
+      @Nullable Instant expiresAt) {
     return gate.performOnce(
         caller,
         new CreateAgent(agent, scope),
@@ -144,13 +162,14 @@ public final class People {
           if (!stores.spaces().exists(scope)) {
             throw new NotFound("environment " + scope);
           }
+          var place = new InEnvironment(scope);
+          access.requireToGive(stores, caller, roles.get(stores, Roles.AGENT), place, only);
           Instant now = now();
           var identity = new Identity(Id.random(random), agent);
           String by = Spaces.by(caller);
           var stored = new StoredPrincipal(identity, Description.NONE, null, now, by);
           var binding =
-              new StoredBinding(
-                  Id.random(random), identity, Roles.AGENT, new InEnvironment(scope), now, by);
+              new StoredBinding(Id.random(random), identity, Roles.AGENT, place, only, now, by);
           Token token = Token.mint(TokenKind.AGT, random);
           StoredToken kept =
               Tokens.stored(token, Use.AGENT, keys, identity, agent.name(), scope, now, expiresAt);
@@ -183,7 +202,8 @@ public final class People {
         });
   }
 
-  /// Sets the password of another user and ends all sessions.
+  /// Sets the password of another user and ends all sessions. Whoever does it could sign in as
+  /// that user, and so must have all of the user's rights.
   public void resetPassword(Caller caller, Principal user, SecretValue password) {
     gate.<Boolean>perform(
         caller,
@@ -193,6 +213,7 @@ public final class People {
           if (user.kind() != PrincipalKind.USER) {
             throw new InvalidInput("password", "is for users only");
           }
+          access.requireToActAs(stores, caller, identity, null);
           PasswordRules.check(password);
           String hash = passwords.of(password, random);
           return new Change<>(
@@ -217,8 +238,7 @@ public final class People {
       Reading stores, @Nullable Id principal, @Nullable Id binding) {
     boolean oneStays =
         stores.people().bindings().stream()
-            .filter(one -> one.role().equals(Roles.ADMIN))
-            .filter(one -> one.reach() instanceof Everywhere)
+            .filter(People::administers)
             .filter(one -> one.owner().principal().kind() == PrincipalKind.USER)
             .anyMatch(one -> !one.owner().id().equals(principal) && !one.id().equals(binding));
     if (!oneStays) {
@@ -226,6 +246,12 @@ public final class People {
           "the last administrator must stay; give somebody else the role first:"
               + " claviger binding create user:NAME admin everywhere");
     }
+  }
+
+  static boolean administers(StoredBinding binding) {
+    return binding.role().equals(Roles.ADMIN)
+        && binding.reach() instanceof Everywhere
+        && binding.only().isEmpty();
   }
 
   private static void refuseReserved(Principal principal) {

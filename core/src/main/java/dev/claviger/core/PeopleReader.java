@@ -4,12 +4,14 @@ import dev.claviger.crypto.TokenId;
 import dev.claviger.model.Id;
 import dev.claviger.model.Principal;
 import dev.claviger.model.PrincipalKind;
+import dev.claviger.model.RoleName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Principals, their tokens and their bindings. Those that are deleted or revoked are not found.
+/// Principals, their tokens and their bindings, and custom roles. Those that are deleted or revoked
+// are not found.
 public interface PeopleReader {
   Optional<StoredPrincipal> find(Principal principal);
 
@@ -29,4 +31,10 @@ public interface PeopleReader {
   List<StoredBinding> bindings();
 
   Optional<StoredBinding> binding(Id id);
+
+  /// A custom role. May come from memory.
+  Optional<StoredRole> role(RoleName name);
+
+  /// All custom roles, by name.
+  List<StoredRole> roles();
 }

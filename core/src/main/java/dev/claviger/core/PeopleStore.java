@@ -1,10 +1,12 @@
 package dev.claviger.core;
 
 import dev.claviger.crypto.TokenId;
+import dev.claviger.model.ClavigerException.Conflict;
 import dev.claviger.model.ClavigerException.NameTaken;
 import dev.claviger.model.ClavigerException.NotFound;
 import dev.claviger.model.ClavigerException.Unauthenticated;
 import dev.claviger.model.Id;
+import dev.claviger.model.RoleName;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -38,13 +40,30 @@ public interface PeopleStore {
   /// @throws Unauthenticated if it was used already
   void consume(TokenId id, Instant at);
 
-  /// Gives a role.
+  /// Gives a role, which is built in or stored.
   ///
   /// @throws NameTaken if the principal has the same role there
+  /// @throws NotFound if the principal is gone, or the role
   void bind(StoredBinding binding);
 
   /// Takes a role away.
   ///
   /// @throws NotFound if it is gone
   void unbind(Id binding);
+
+  /// Stores a custom role.
+  ///
+  /// @throws NameTaken if there is one of its name
+  void createRole(StoredRole role);
+
+  /// Gives a custom role other rules and another description.
+  ///
+  /// @throws NotFound if it is gone
+  void updateRole(StoredRole role);
+
+  /// Removes a custom role.
+  ///
+  /// @throws Conflict if somebody has it
+  /// @throws NotFound if it is gone
+  void deleteRole(RoleName name);
 }

@@ -9,14 +9,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The built-in roles, as the data file `roles.txt` says: a line per role, its name, a colon and
-/// its rights; `*` is all of them.
+/// its rights; `*` is all of them. Other roles are stored.
 public final class Roles {
   public static final RoleName ADMIN = new RoleName("admin");
   public static final RoleName AGENT = new RoleName("agent");
@@ -39,15 +42,30 @@ public final class Roles {
     return List.copyOf(byName.values());
   }
 
-  /// The role of that name.
+  /// Whether it is a built-in role.
+  public boolean contains(RoleName name) {
+    return byName.containsKey(name);
+  }
+
+  /// The role of that name, built in or stored; null if there is none.
+  @Nullable Role find(Reading stores, RoleName name) {
+    Role role = byName.get(name);
+    return role == null ? stores.people().role(name).map(StoredRole::role).orElse(null) : role;
+  }
+
+  /// The role of that name, built in or stored.
   ///
   /// @throws NotFound if there is none
-  public Role get(RoleName name) {
-    Role role = byName.get(name);
+  Role get(Reading stores, RoleName name) {
+    Role role = find(stores, name);
     if (role == null) {
-      throw new NotFound("role " + name + "; see: claviger role list");
+      throw missing(name);
     }
     return role;
+  }
+
+  static NotFound missing(RoleName name) {
+    return new NotFound("role " + name + "; see: claviger role list");
   }
 
   private static Map<RoleName, Role> read() {
@@ -75,6 +93,22 @@ public final class Roles {
         rights.add(Permission.of(word).orElseThrow(() -> new IllegalStateException(word)));
       }
     }
-    return new Role(new RoleName(line.substring(0, colon)), rights);
+    return new Role(new RoleName(line.substring(0, colon)), rules(rights));
+  }
+
+  /// The rules that give exactly these rights, one for each kind of thing.
+  private static List<Rule> rules(Set<Permission> rights) {
+    if (rights.size() == Permission.values().length) {
+      return List.of(Rule.of(List.of("*"), List.of("*"), List.of("*")));
+    }
+    var verbs = new LinkedHashMap<List<String>, List<String>>();
+    for (Permission right : rights) {
+      verbs
+          .computeIfAbsent(List.of(right.group(), right.resource()), _ -> new ArrayList<>())
+          .add(right.verb());
+    }
+    return verbs.entrySet().stream()
+        .map(one -> Rule.of(one.getKey().subList(0, 1), one.getKey().subList(1, 2), one.getValue()))
+        .toList();
   }
 }

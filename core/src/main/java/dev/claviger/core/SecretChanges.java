@@ -13,7 +13,6 @@ import dev.claviger.core.Step.Answer;
 import dev.claviger.core.Step.Change;
 import dev.claviger.core.audit.Note;
 import dev.claviger.crypto.Envelope;
-import dev.claviger.model.ClavigerException.AccessDenied;
 import dev.claviger.model.ClavigerException.ChangedMeanwhile;
 import dev.claviger.model.ClavigerException.InvalidInput;
 import dev.claviger.model.ClavigerException.NameTaken;
@@ -34,7 +33,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -131,7 +129,7 @@ public final class SecretChanges {
                   if (value == null) {
                     throw new NotFound(ref);
                   }
-                  checkMayCreate(stores, caller, ref);
+                  access.require(stores, caller, Permission.SECRET_CREATE, ref);
                   Id id = Id.random(random);
                   Change<StoredSecret> creation =
                       creation(stores, caller, ref, id, value, metadata, now);
@@ -274,6 +272,7 @@ public final class SecretChanges {
         id.hex(),
         stores -> {
           StoredSecret secret = deleted(stores, space, id);
+          access.require(stores, caller, Permission.SECRET_DELETE, secret.ref());
           var note = Note.of(id, secret.current(), null);
           return new Change<>(
               writing -> {
@@ -380,13 +379,6 @@ public final class SecretChanges {
           writing.secrets().edit(secret, old.revision());
           return new Answer<>(new Written(secret, false), note);
         });
-  }
-
-  private void checkMayCreate(Reading stores, Caller caller, SecretRef ref) {
-    var place = new InEnvironment(ref.scope());
-    if (!access.allows(stores, caller, Set.of(Permission.SECRET_CREATE), place)) {
-      throw new AccessDenied(Permission.SECRET_CREATE.word(), place.toString());
-    }
   }
 
   private static void checkTag(

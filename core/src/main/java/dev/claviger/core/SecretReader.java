@@ -57,6 +57,11 @@ public interface SecretReader {
     public static SecretFilter of(SpaceName space, EnvironmentName environment) {
       return new SecretFilter(space, environment, null, null, null);
     }
+
+    /// The same, from another cursor on.
+    SecretFilter from(@Nullable After cursor) {
+      return new SecretFilter(space, environment, prefix, text, cursor);
+    }
   }
 
   record After(EnvironmentName environment, SecretName name) {}

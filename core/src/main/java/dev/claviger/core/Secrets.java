@@ -39,11 +39,13 @@ public final class Secrets {
   private static final int PAGE = 1_000;
 
   private final Gate gate;
+  private final Access access;
   private final Vault vault;
   private final Clock clock;
 
-  Secrets(Gate gate, Vault vault, Clock clock) {
+  Secrets(Gate gate, Access access, Vault vault, Clock clock) {
     this.gate = gate;
+    this.access = access;
     this.vault = vault;
     this.clock = clock;
   }
@@ -53,9 +55,7 @@ public final class Secrets {
   ///
   /// @throws NotDisclosed if a value is asked for and the space keeps them off this plane
   public ShownSecret describe(Caller caller, SecretRef ref, boolean showValue) {
-    boolean masked =
-        !showValue
-            && gate.may(caller, Permission.SECRET_GET_MASKED, new InEnvironment(ref.scope()));
+    boolean masked = !showValue && gate.may(caller, Permission.SECRET_GET_MASKED, ref);
     Operation operation =
         showValue
             ? new ReadValue(ref, null, true)
@@ -96,7 +96,7 @@ public final class Secrets {
       int limit,
       boolean showValues) {
     Reach place = place(space, environment);
-    boolean masked = !showValues && gate.may(caller, Permission.SECRET_GET_MASKED, place);
+    boolean masked = !showValues && gate.maySome(caller, Permission.SECRET_GET_MASKED, place);
     Operation operation = showValues ? new ReadValues(place, true) : new ListSecrets(place, masked);
     var filter = new SecretFilter(space, environment, prefix, text, after);
     return gate.perform(
@@ -108,12 +108,12 @@ public final class Secrets {
           if (environment != null && !stores.spaces().exists(new Scope(space, environment))) {
             throw new NotFound("environment " + new Scope(space, environment));
           }
-          List<StoredSecret> page = stores.secrets().list(filter, limit + 1);
+          List<StoredSecret> page = seen(stores, caller, filter, limit + 1, showValues);
           boolean more = page.size() > limit;
           page = more ? page.subList(0, limit) : page;
           After next = more ? after(page.getLast()) : null;
           return showValues || masked
-              ? revealed(stores, page, next, found.maskStyle(), showValues)
+              ? revealed(stores, caller, page, next, found.maskStyle(), showValues)
               : new Answer<>(
                   new ShownSecrets(
                       page.stream().map(one -> new ShownSecret(one, null, null)).toList(), next),
@@ -127,7 +127,9 @@ public final class Secrets {
         caller,
         new ListSecrets(new InEnvironment(scope), false),
         stores -> {
-          Optional<SecretRef> found = findById(stores, scope, id);
+          Optional<SecretRef> found =
+              findById(stores, scope, id)
+                  .filter(ref -> access.allows(stores, caller, Permission.SECRET_LIST, ref));
           return new Answer<>(found, Note.count(found.isPresent() ? 1 : 0));
         });
   }
@@ -169,13 +171,52 @@ public final class Secrets {
         new ListDeletedSecrets(place(space, environment)),
         stores -> {
           Spaces.existing(stores, space);
-          List<StoredSecret> found = stores.secrets().deleted(space, environment);
+          List<StoredSecret> found =
+              stores.secrets().deleted(space, environment).stream()
+                  .filter(one -> access.allows(stores, caller, Permission.SECRET_LIST, one.ref()))
+                  .toList();
           return new Answer<>(found, Note.count(found.size()));
         });
   }
 
+  /// The first `limit` secrets that the caller may see. One who may see only some gets pages that
+  /// are as full as everybody's, and no cursor that holds another name.
+  private List<StoredSecret> seen(
+      Reading stores, Caller caller, SecretFilter filter, int limit, boolean showValues) {
+    if (seesAll(stores, caller, filter, showValues)) {
+      return stores.secrets().list(filter, limit);
+    }
+    var seen = new ArrayList<StoredSecret>();
+    After after = filter.after();
+    while (true) {
+      List<StoredSecret> page = stores.secrets().list(filter.from(after), PAGE);
+      for (StoredSecret secret : page) {
+        if (access.allows(stores, caller, Permission.SECRET_LIST, secret.ref())
+            && (!showValues
+                || access.allows(stores, caller, Permission.SECRET_READ_VALUES, secret.ref()))) {
+          seen.add(secret);
+        }
+        if (seen.size() == limit) {
+          return seen;
+        }
+      }
+      if (page.size() < PAGE) {
+        return seen;
+      }
+      after = after(page.getLast());
+    }
+  }
+
+  private boolean seesAll(Reading stores, Caller caller, SecretFilter filter, boolean showValues) {
+    Reach place = place(filter.space(), filter.environment());
+    return access.allows(stores, caller, Permission.SECRET_LIST, place, null)
+        && (!showValues
+            || access.allows(stores, caller, Permission.SECRET_READ_VALUES, place, null));
+  }
+
   private Answer<ShownSecrets> revealed(
       Reading stores,
+      Caller caller,
       List<StoredSecret> page,
       @Nullable After next,
       MaskStyle style,
@@ -188,7 +229,12 @@ public final class Secrets {
             stores
                 .secrets()
                 .findCurrent(secret.ref())
-                .filter(one -> !showValues || one.secret().usable(clock.instant()));
+                .filter(
+                    one ->
+                        showValues
+                            ? one.secret().usable(clock.instant())
+                            : access.allows(
+                                stores, caller, Permission.SECRET_GET_MASKED, secret.ref()));
         shown.add(
             found
                 .map(one -> shown(stores, one, style, showValues))

@@ -5,12 +5,10 @@ import dev.claviger.core.Operation.ListSettings;
 import dev.claviger.core.Operation.ReadStatus;
 import dev.claviger.core.Step.Answer;
 import dev.claviger.core.audit.Note;
-import dev.claviger.model.Reach.InEnvironment;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /// How the server is, as far as a caller may know.
@@ -40,12 +38,7 @@ public final class Status {
           List<StoredSecret> found =
               stores.secrets().expiringBefore(before, MAX_EXPIRING).stream()
                   .filter(
-                      secret ->
-                          access.allows(
-                              stores,
-                              caller,
-                              Set.of(Permission.SECRET_LIST),
-                              new InEnvironment(secret.ref().scope())))
+                      secret -> access.allows(stores, caller, Permission.SECRET_LIST, secret.ref()))
                   .toList();
           return new Answer<>(found, Note.count(found.size()));
         });

@@ -2,9 +2,9 @@ package dev.claviger.core;
 
 import static java.time.temporal.ChronoUnit.MILLIS;
 
-import dev.claviger.core.Operation.CreateToken;
-import dev.claviger.core.Operation.ListTokens;
-import dev.claviger.core.Operation.RevokeToken;
+import dev.claviger.core.AccessOperation.CreateToken;
+import dev.claviger.core.AccessOperation.ListTokens;
+import dev.claviger.core.AccessOperation.RevokeToken;
 import dev.claviger.core.Step.Answer;
 import dev.claviger.core.Step.Change;
 import dev.claviger.core.StoredToken.Use;
@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// API and agent tokens, one operation per method.
@@ -32,12 +33,14 @@ public final class Tokens {
   private static final int MAX_NAME = 100;
 
   private final Gate gate;
+  private final Access access;
   private final KeyRing keys;
   private final Clock clock;
   private final SecureRandom random;
 
-  Tokens(Gate gate, KeyRing keys, Clock clock, SecureRandom random) {
+  Tokens(Gate gate, Access access, KeyRing keys, Clock clock, SecureRandom random) {
     this.gate = gate;
+    this.access = access;
     this.keys = keys;
     this.clock = clock;
     this.random = random;
@@ -66,7 +69,8 @@ public final class Tokens {
         });
   }
 
-  /// Makes a token for `owner`, or for the caller if that is null.
+  /// Makes a token for `owner`, or for the caller if that is null. No token makes one that is good
+  /// for more or for longer than itself, and nobody one for somebody who may do more.
   ///
   /// @param only the one scope it is good for; agents need one
   /// @param expiresAt null = never
@@ -88,6 +92,11 @@ public final class Tokens {
             throw new NotFound("environment " + only);
           }
           Identity identity = People.existing(stores, principal).identity();
+          if (own) {
+            refuseMore(stores, caller, only, expiresAt);
+          } else {
+            access.requireToActAs(stores, caller, identity, only);
+          }
           boolean agent = principal.kind() != PrincipalKind.USER;
           Token token = Token.mint(agent ? TokenKind.AGT : TokenKind.API, random);
           StoredToken stored =
@@ -134,6 +143,22 @@ public final class Tokens {
     MacKey key = keys.mac(Doorkeeper.purpose(use));
     return new StoredToken(
         token.id(), use, token.verifier(key), key.generation(), owner, name, only, now, expiresAt);
+  }
+
+  private static void refuseMore(
+      Reading stores, Caller caller, @Nullable Scope only, @Nullable Instant expiresAt) {
+    if (caller.only() != null && !caller.only().equals(only)) {
+      throw new InvalidInput("scope", "must be that of the token you use: " + caller.only());
+    }
+    Instant end =
+        Optional.ofNullable(caller.credential())
+            .flatMap(shown -> stores.people().token(shown))
+            .filter(shown -> shown.use() != Use.SESSION) // a person can sign in again
+            .map(StoredToken::expiresAt)
+            .orElse(null);
+    if (end != null && (expiresAt == null || expiresAt.isAfter(end))) {
+      throw new InvalidInput("expires_at", "must not be after the end of the token you use");
+    }
   }
 
   private void check(

@@ -1,5 +1,7 @@
 package dev.claviger.core;
 
+import static dev.claviger.core.Permission.SECRET_READ_VALUES;
+
 import dev.claviger.core.Operation.ReadValue;
 import dev.claviger.core.Operation.ReadValues;
 import dev.claviger.core.SecretReader.After;
@@ -7,6 +9,7 @@ import dev.claviger.core.SecretReader.SecretFilter;
 import dev.claviger.core.Step.Answer;
 import dev.claviger.core.audit.Note;
 import dev.claviger.core.audit.Note.Disclosed;
+import dev.claviger.model.ClavigerException.AccessDenied;
 import dev.claviger.model.ClavigerException.NotAvailable;
 import dev.claviger.model.ClavigerException.NotDisclosed;
 import dev.claviger.model.ClavigerException.NotFound;
@@ -23,8 +26,10 @@ import dev.claviger.model.VersionState;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +44,13 @@ public final class Values {
   private static final System.Logger LOG = System.getLogger(Values.class.getName());
 
   private final Gate gate;
+  private final Access access;
   private final Vault vault;
   private final Clock clock;
 
-  Values(Gate gate, Vault vault, Clock clock) {
+  Values(Gate gate, Access access, Vault vault, Clock clock) {
     this.gate = gate;
+    this.access = access;
     this.vault = vault;
     this.clock = clock;
   }
@@ -73,7 +80,8 @@ public final class Values {
 
   /// The current values in a scope that can be handed out, or those of them that are named.
   ///
-  /// @param names empty = all. A name that is missing, disabled or expired is an error
+  /// @param names empty = all that the caller may read. A name that is missing, disabled, expired
+  ///     or denied is an error
   /// @param after the last name of the page before; null = the first page
   /// @param limit 1 to [#MAX_VALUES]
   public FetchedSecrets readAll(
@@ -98,9 +106,30 @@ public final class Values {
     if (!stores.spaces().exists(scope)) {
       throw missing(caller, "environment " + scope, null);
     }
+    var place = new InEnvironment(scope);
+    if (!access.allows(stores, caller, SECRET_READ_VALUES, place, null)) {
+      return some(stores, caller, place, after, limit);
+    }
     var from = after == null ? null : new After(scope.environment(), after);
     var filter = new SecretFilter(scope.space(), scope.environment(), null, null, from);
     return stores.secrets().listCurrent(filter, limit + 1);
+  }
+
+  /// Those that the caller has the right to by name, as far as they are there.
+  private List<CurrentSecret> some(
+      Reading stores, Caller caller, InEnvironment place, @Nullable SecretName after, int limit) {
+    return sorted(access.names(stores, caller, SECRET_READ_VALUES, place), after).stream()
+        .map(name -> stores.secrets().findCurrent(new SecretRef(place.scope(), name)))
+        .flatMap(Optional::stream)
+        .limit(limit + 1L)
+        .toList();
+  }
+
+  private static NavigableSet<SecretName> sorted(
+      Collection<SecretName> names, @Nullable SecretName after) {
+    var sorted = new TreeSet<>(Comparator.comparing(SecretName::value));
+    sorted.addAll(names);
+    return after == null ? sorted : sorted.tailSet(after, false);
   }
 
   private List<CurrentSecret> named(
@@ -110,11 +139,11 @@ public final class Values {
       List<SecretName> names,
       @Nullable SecretName after,
       int limit) {
-    var sorted = new TreeSet<>(Comparator.comparing(SecretName::value));
-    sorted.addAll(names);
     var found = new ArrayList<CurrentSecret>();
-    for (SecretName name : after == null ? sorted : sorted.tailSet(after, false)) {
-      CurrentSecret one = current(stores, caller, new SecretRef(scope, name));
+    for (SecretName name : sorted(names, after)) {
+      var ref = new SecretRef(scope, name);
+      checkMayRead(stores, caller, ref);
+      CurrentSecret one = current(stores, caller, ref);
       checkUsable(one.secret(), clock.instant());
       found.add(one);
       if (found.size() > limit) {
@@ -153,6 +182,19 @@ public final class Values {
     return new Answer<>(new FetchedSecrets(values, more ? last : null), Note.disclosed(disclosed));
   }
 
+  /// A service or agent is not told whether it is denied or not there.
+  private void checkMayRead(Reading stores, Caller caller, SecretRef ref) {
+    if (!access.allows(stores, caller, SECRET_READ_VALUES, ref)) {
+      throw isPerson(caller)
+          ? new AccessDenied(SECRET_READ_VALUES.word(), ref.scope().toString())
+          : new NotAvailable(ref);
+    }
+  }
+
+  private static boolean isPerson(Caller caller) {
+    return caller.who() != null && caller.who().principal().kind() == PrincipalKind.USER;
+  }
+
   private CurrentSecret current(Reading stores, Caller caller, SecretRef ref) {
     return stores
         .secrets()
@@ -175,15 +217,14 @@ public final class Values {
   private boolean readable(StoredVersion version, Caller caller) {
     return switch (version.stateAt(clock.instant())) {
       case CURRENT, GRACE -> true;
-      case RETIRED -> caller.who() != null && caller.who().principal().kind() == PrincipalKind.USER;
+      case RETIRED -> isPerson(caller);
       case DESTROYED -> false;
     };
   }
 
   /// A service or agent is not told what there is and what not.
   private static RuntimeException missing(Caller caller, String what, @Nullable SecretRef ref) {
-    boolean person = caller.who() != null && caller.who().principal().kind() == PrincipalKind.USER;
-    return person || ref == null ? new NotFound(what) : new NotAvailable(ref);
+    return isPerson(caller) || ref == null ? new NotFound(what) : new NotAvailable(ref);
   }
 
   /// The use of a former version, or of an expired value, is on record as such.

@@ -1,5 +1,7 @@
 package dev.claviger.core;
 
+import static dev.claviger.core.Permission.SECRET_READ_VALUES;
+
 import dev.claviger.core.Operation.OnSecret;
 import dev.claviger.core.Operation.OnSecrets;
 import dev.claviger.core.Operation.OnSpace;
@@ -37,9 +39,11 @@ public final class Watches implements Consumer<List<Operation>> {
   private static final int MAX_SECRETS = 10_000;
 
   private final Set<Watch> open = ConcurrentHashMap.newKeySet();
+  private final Access access;
   private final Clock clock;
 
-  Watches(Clock clock) {
+  Watches(Access access, Clock clock) {
+    this.access = access;
     this.clock = clock;
   }
 
@@ -62,7 +66,7 @@ public final class Watches implements Consumer<List<Operation>> {
           case OnSecrets many ->
               many instanceof Operation.ImportSecrets || many instanceof Operation.UndeleteSecret;
           case OnSpace space -> !(space instanceof Operation.DescribeSpace);
-          case Operation.OnAccess _ -> true;
+          case AccessOperation _ -> true;
           case Operation.OnServer server -> server instanceof Operation.ServerEvent;
         };
     if (changes) {
@@ -114,9 +118,13 @@ public final class Watches implements Consumer<List<Operation>> {
               throw new NotFound("environment " + scope);
             }
             var filter = SecretFilter.of(scope.space(), scope.environment());
+            var place = new InEnvironment(scope);
+            boolean all = access.allows(stores, caller, SECRET_READ_VALUES, place, null);
             Map<SecretName, Version> seen = new LinkedHashMap<>();
             for (StoredSecret one : stores.secrets().list(filter, MAX_SECRETS)) {
-              if (one.current() != null && one.usable(clock.instant())) {
+              if (one.current() != null
+                  && one.usable(clock.instant())
+                  && (all || access.allows(stores, caller, SECRET_READ_VALUES, one.ref()))) {
                 seen.put(one.ref().name(), one.current());
               }
             }

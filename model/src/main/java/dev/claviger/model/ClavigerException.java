@@ -61,6 +61,20 @@ public abstract sealed class ClavigerException extends RuntimeException {
               + where
               + "; ask an administrator for a role that has it");
     }
+
+    private AccessDenied(String message) {
+      super("access_denied", message);
+    }
+
+    /// For somebody who would give, or take over, a right that they have not.
+    public static AccessDenied toGive(String right, String where) {
+      return new AccessDenied(
+          "this would give the right "
+              + right
+              + " in "
+              + where
+              + ", which you have not; nobody can give more than they have");
+    }
   }
 
   /// The credential is good, on the other listener.

@@ -157,6 +157,14 @@ class RoleTableTest {
       case "environment" ->
           made("/api/v1/spaces/default/environments", "{\"name\":\"cell-" + n + "\"}", "name");
       case "principal" -> principal(n);
+      case "role" ->
+          made(
+              "/api/v1/roles",
+              "{\"name\":\"cell-"
+                  + n
+                  + "\",\"rules\":[{\"apiGroups\":[\"space\"],\"resources\":[\"secret\"],"
+                  + "\"verbs\":[\"list\"]}]}",
+              "name");
       case "token" -> made("/api/v1/tokens", "{\"name\":\"cell-" + n + "\"}", "id");
       case "binding" ->
           made(

@@ -2,11 +2,13 @@ package dev.claviger.store;
 
 import dev.claviger.core.CurrentSecret;
 import dev.claviger.core.StoredBinding;
+import dev.claviger.core.StoredRole;
 import dev.claviger.core.StoredSpace;
 import dev.claviger.core.StoredToken;
 import dev.claviger.crypto.Envelope;
 import dev.claviger.crypto.TokenId;
 import dev.claviger.model.Id;
+import dev.claviger.model.RoleName;
 import dev.claviger.model.Scope;
 import dev.claviger.model.SecretRef;
 import dev.claviger.model.SpaceName;
@@ -27,6 +29,7 @@ final class Caches {
   final RowCache<Scope, Id> environments = RowCache.ofRows(FEW); // the space they are in
   final RowCache<TokenId, StoredToken> tokens = RowCache.ofRows(MANY);
   final RowCache<Id, List<StoredBinding>> bindings = RowCache.ofRows(FEW);
+  final RowCache<RoleName, StoredRole> roles = RowCache.ofRows(FEW);
   final RowCache<SecretRef, CurrentSecret> secrets =
       RowCache.ofBytes(MAX_ENVELOPE_BYTES, Caches::weight);
 

@@ -2,12 +2,15 @@ package dev.claviger.store;
 
 import static dev.claviger.store.Columns.id;
 import static dev.claviger.store.Columns.time;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.claviger.core.Identity;
 import dev.claviger.core.PeopleReader;
 import dev.claviger.core.PeopleStore;
+import dev.claviger.core.Roles;
 import dev.claviger.core.StoredBinding;
 import dev.claviger.core.StoredPrincipal;
+import dev.claviger.core.StoredRole;
 import dev.claviger.core.StoredToken;
 import dev.claviger.crypto.TokenId;
 import dev.claviger.model.ClavigerException.NameTaken;
@@ -21,16 +24,21 @@ import dev.claviger.model.PrincipalKind;
 import dev.claviger.model.Reach;
 import dev.claviger.model.RoleName;
 import dev.claviger.model.Scope;
+import dev.claviger.model.SecretName;
 import dev.claviger.model.SpaceName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Principals and bindings on the tables of those names; their tokens are [JdbcTokens].
+/// Principals and bindings on the tables of those names; their tokens are [JdbcTokens], the roles
+/// [JdbcRoles].
 ///
 /// The statement that decides comes first, and its count is the answer.
 final class JdbcPeople implements PeopleReader, PeopleStore {
@@ -67,8 +75,8 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
   private static final String BINDINGS =
       """
       SELECT binding.id, binding.principal_id, principal.kind, principal.name AS owner,
-             binding.role, binding.space, binding.environment, binding.created_at_ms,
-             binding.created_by
+             binding.role, binding.space, binding.environment, binding.only_names,
+             binding.created_at_ms, binding.created_by
         FROM binding
         JOIN principal ON principal.id = binding.principal_id
       """;
@@ -78,8 +86,9 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
   private static final String BINDING = BINDINGS + " WHERE binding.id = ?";
   private static final String BIND =
       """
-      INSERT INTO binding (id, principal_id, role, space, environment, created_at_ms, created_by)
-      SELECT ?, principal.id, ?, ?, ?, ?, ?
+      INSERT INTO binding (id, principal_id, role, space, environment, only_names, created_at_ms,
+                           created_by)
+      SELECT ?, principal.id, ?, ?, ?, ?, ?, ?
         FROM principal
        WHERE principal.id = ? AND principal.live_name IS NOT NULL
          AND NOT EXISTS (
@@ -103,12 +112,14 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
   private final Sql sql;
   private final Caches caches;
   private final JdbcTokens tokens;
+  private final JdbcRoles roles;
   private final Consumer<Runnable> touched;
 
   JdbcPeople(Sql sql, Caches caches, Consumer<Runnable> touched) {
     this.sql = sql;
     this.caches = caches;
     this.tokens = new JdbcTokens(sql, caches, touched);
+    this.roles = new JdbcRoles(sql, caches, touched);
     this.touched = touched;
   }
 
@@ -152,6 +163,31 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
   @Override
   public Optional<StoredBinding> binding(Id id) {
     return sql.first(BINDING, JdbcPeople::binding, (Object) id.bytes());
+  }
+
+  @Override
+  public Optional<StoredRole> role(RoleName name) {
+    return roles.find(name);
+  }
+
+  @Override
+  public List<StoredRole> roles() {
+    return roles.all();
+  }
+
+  @Override
+  public void createRole(StoredRole role) {
+    roles.create(role);
+  }
+
+  @Override
+  public void updateRole(StoredRole role) {
+    roles.update(role);
+  }
+
+  @Override
+  public void deleteRole(RoleName name) {
+    roles.delete(name);
   }
 
   @Override
@@ -230,6 +266,9 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
     String environment = environment(binding.reach());
     String role = binding.role().value();
     Id owner = binding.owner().id();
+    if (!Roles.builtIn().contains(binding.role()) && !roles.exists(binding.role())) {
+      throw JdbcRoles.missing(binding.role());
+    }
     touchBindings(owner);
     int bound =
         sql.update(
@@ -238,6 +277,7 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
             role,
             space,
             environment,
+            names(binding.only()),
             binding.createdAt().toEpochMilli(),
             binding.createdBy(),
             owner.bytes(),
@@ -297,8 +337,28 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
         new Identity(id(row, "principal_id"), name(row, "owner")),
         new RoleName(row.getString("role")),
         reach(row.getString("space"), row.getString("environment")),
+        names(row.getBytes("only_names")),
         time(row, "created_at_ms"),
         row.getString("created_by"));
+  }
+
+  /// In byte order, so that the same names are the same bytes.
+  private static byte @Nullable [] names(Set<SecretName> names) {
+    return names.isEmpty()
+        ? null
+        : names.stream()
+            .map(SecretName::value)
+            .sorted()
+            .collect(Collectors.joining(","))
+            .getBytes(US_ASCII);
+  }
+
+  private static Set<SecretName> names(byte @Nullable [] list) {
+    return list == null
+        ? Set.of()
+        : Stream.of(new String(list, US_ASCII).split(",", -1))
+            .map(SecretName::new)
+            .collect(Collectors.toSet());
   }
 
   private static Reach reach(String space, String environment) {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,7 +122,8 @@ class FailingDiskTest {
         instance
             .core
             .people()
-            .createAgent(instance.admin, Principal.agent("ci"), TestInstance.PRODUCTION, null)) {
+            .createAgent(
+                instance.admin, Principal.agent("ci"), TestInstance.PRODUCTION, Set.of(), null)) {
       return Objects.requireNonNull(made.token())
           .reveal(text -> instance.caller(text, Plane.SERVICE));
     }

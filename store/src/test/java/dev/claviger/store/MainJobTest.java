@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,6 +148,7 @@ class MainJobTest {
                 instance.admin,
                 Principal.agent("a" + instance.random.nextInt(1 << 20)),
                 TestInstance.PRODUCTION,
+                Set.of(),
                 null)) {
       return Objects.requireNonNull(made.token()).reveal(text -> instance.caller(text, plane));
     }

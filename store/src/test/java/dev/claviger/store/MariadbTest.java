@@ -9,6 +9,7 @@ class MariadbTest
         CacheContract,
         IdempotencyContract,
         PeopleContract,
+        RolesContract,
         SecretsContract,
         SpacesContract,
         TransactionContract,

@@ -9,6 +9,7 @@ class PostgresqlTest
         CacheContract,
         IdempotencyContract,
         PeopleContract,
+        RolesContract,
         SecretsContract,
         SpacesContract,
         TransactionContract,

@@ -2,9 +2,12 @@ package dev.claviger.store;
 
 import dev.claviger.core.Identity;
 import dev.claviger.core.InstanceKeys;
+import dev.claviger.core.Role;
+import dev.claviger.core.Rule;
 import dev.claviger.core.StoredBinding;
 import dev.claviger.core.StoredEnvironment;
 import dev.claviger.core.StoredPrincipal;
+import dev.claviger.core.StoredRole;
 import dev.claviger.core.StoredSecret;
 import dev.claviger.core.StoredSpace;
 import dev.claviger.core.StoredToken;
@@ -42,6 +45,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Rows to store. Names are random, so that tests can share a database.
@@ -219,7 +223,18 @@ final class Rows {
   }
 
   static StoredBinding binding(StoredPrincipal owner, String role, Reach reach) {
-    return new StoredBinding(id(), owner.identity(), new RoleName(role), reach, NOW, MARA);
+    return binding(owner, role, reach, Set.of());
+  }
+
+  static StoredBinding binding(
+      StoredPrincipal owner, String role, Reach reach, Set<SecretName> only) {
+    return new StoredBinding(id(), owner.identity(), new RoleName(role), reach, only, NOW, MARA);
+  }
+
+  static StoredRole role(Rule... rules) {
+    var name = new RoleName("r" + id().hex());
+    return new StoredRole(
+        new Role(name, List.of(rules)), new Description("Für Mära ✓"), NOW, MARA, NOW);
   }
 
   static Writer writer() {

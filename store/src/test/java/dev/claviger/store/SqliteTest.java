@@ -9,6 +9,7 @@ class SqliteTest
         CacheContract,
         IdempotencyContract,
         PeopleContract,
+        RolesContract,
         SecretsContract,
         SpacesContract,
         TransactionContract,

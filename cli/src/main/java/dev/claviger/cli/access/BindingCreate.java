@@ -4,6 +4,7 @@ import dev.claviger.cli.frame.Command;
 import dev.claviger.cli.frame.ExitCodes;
 import dev.claviger.cli.frame.Surroundings;
 import dev.claviger.cli.frame.Syntax;
+import dev.claviger.cli.frame.Words;
 import dev.claviger.cli.rest.Json;
 import dev.claviger.cli.rest.RequestBody;
 import dev.claviger.cli.session.Session;
@@ -20,6 +21,8 @@ public final class BindingCreate implements Command {
           "WHO ROLE WHERE",
           "Give a role to somebody. WHO is such as user:mara; WHERE is a space, a scope or",
           "everywhere.");
+  private final Syntax.Text only =
+      syntax.text("NAME,...", "Only for the secrets of these names.", "--only");
   private final Syntax.Words operands = syntax.words("WHO ROLE WHERE", "3");
 
   /// In these surroundings.
@@ -38,6 +41,7 @@ public final class BindingCreate implements Command {
     try (Session session = Session.open(surroundings);
         var body = new RequestBody()) {
       body.text("principal", given.get(0)).text("role", given.get(1)).text("where", given.get(2));
+      body.texts("only", Words.of(only));
       Json made = session.management().post("/bindings", body);
       surroundings
           .stdout()

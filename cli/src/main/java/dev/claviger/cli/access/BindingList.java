@@ -20,6 +20,7 @@ public final class BindingList implements Command {
           Column.of("WHO", "principal"),
           Column.of("ROLE", "role"),
           Column.of("WHERE", "where"),
+          new Column("ONLY", binding -> RoleShow.texts(binding, "only")),
           Column.of("ID", "id"),
           Column.time("CREATED", "created_at"),
           Column.of("BY", "created_by"));

@@ -17,7 +17,9 @@ public final class RoleList implements Command {
   private static final List<Column> COLUMNS =
       List.of(
           Column.of("NAME", "name"),
-          new Column("RIGHTS", role -> Integer.toString(role.items("permissions").size())));
+          new Column("BUILT IN", role -> role.isTrue("built_in") ? "yes" : "no"),
+          new Column("RIGHTS", role -> Integer.toString(role.items("permissions").size())),
+          Column.of("DESCRIPTION", "description"));
 
   private final Surroundings surroundings;
   private final Syntax syntax = Syntax.of("role list", "", "List the roles.");

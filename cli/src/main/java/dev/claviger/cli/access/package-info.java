@@ -1,4 +1,5 @@
-/// `claviger role VERB` and `claviger binding VERB`: one class for each verb.
+/// `claviger role VERB`, `claviger binding VERB` and `claviger access VERB`: one class for each
+// verb.
 @NullMarked
 package dev.claviger.cli.access;
 

@@ -4,6 +4,7 @@ import dev.claviger.cli.frame.Command;
 import dev.claviger.cli.frame.ExitCodes;
 import dev.claviger.cli.frame.Surroundings;
 import dev.claviger.cli.frame.Syntax;
+import dev.claviger.cli.frame.Words;
 import dev.claviger.cli.rest.Json;
 import dev.claviger.cli.rest.RequestBody;
 import dev.claviger.cli.session.Session;
@@ -21,6 +22,8 @@ public final class AgentCreate implements Command {
           "NAME SCOPE",
           "Make an agent that may read the values of one scope, and print its token. The token is",
           "shown only now: only what proves it is stored.");
+  private final Syntax.Text only =
+      syntax.text("NAME,...", "It may read only the secrets of these names.", "--only");
   private final Syntax.Text expiresIn =
       syntax.text("TIME", "When its token ends, such as 30d; without it never.", "--expires-in");
   private final Syntax.Words operands = syntax.words("NAME SCOPE", "2");
@@ -43,6 +46,7 @@ public final class AgentCreate implements Command {
         var body = new RequestBody()) {
       body.text("name", agent.name())
           .text("scope", scope.toString())
+          .texts("only", Words.of(only))
           .text("expires_in", expiresIn.value());
       Json made = session.management().post("/agents", body);
       surroundings.say("made " + agent + " for " + scope + "; its token, shown only now:");

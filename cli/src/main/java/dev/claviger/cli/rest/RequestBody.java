@@ -3,6 +3,7 @@ package dev.claviger.cli.rest;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Writes a JSON object whose values may be secret: all bytes stay in buffers that are wiped.
@@ -55,6 +56,50 @@ public final class RequestBody implements AutoCloseable {
     name(name);
     raw("null");
     return this;
+  }
+
+  /// A field that is an array of texts; left out where there are none.
+  public RequestBody texts(String name, List<String> values) {
+    if (values.isEmpty()) {
+      return this;
+    }
+    openArray(name);
+    for (String value : values) {
+      comma();
+      quoted(value.getBytes(StandardCharsets.UTF_8));
+    }
+    return closeArray();
+  }
+
+  /// A field of any kind, as it was read.
+  public RequestBody json(String name, Json value) {
+    name(name);
+    put(value);
+    return this;
+  }
+
+  private void put(Json value) {
+    switch (value) {
+      case Json.Text(var text) -> quoted(text.getBytes(StandardCharsets.UTF_8));
+      case Json.Numeral(var literal) -> raw(literal);
+      case Json.Truth(var truth) -> raw(Boolean.toString(truth));
+      case Json.Nothing() -> raw("null");
+      case Json.Items(var items) -> {
+        put('[');
+        first = true;
+        for (Json item : items) {
+          comma();
+          put(item);
+        }
+        closeArray();
+      }
+      case Json.Fields(var fields) -> {
+        put('{');
+        first = true;
+        fields.forEach(this::json);
+        closeElement();
+      }
+    }
   }
 
   /// Opens a field that is an array of objects.

@@ -51,6 +51,11 @@ public final class JsonObject implements AutoCloseable {
     return get(name, Items.class).map(Items::objects).orElse(List.of());
   }
 
+  /// The texts of a list.
+  public Optional<List<String>> words(String name) {
+    return get(name, Words.class).map(Words::texts);
+  }
+
   /// Whether the field is there and null.
   public boolean isNull(String name) {
     return values.get(name) == NULL;
@@ -59,6 +64,8 @@ public final class JsonObject implements AutoCloseable {
   public boolean isEmpty() {
     return values.isEmpty();
   }
+
+  record Words(List<String> texts) {}
 
   record Items(List<JsonObject> objects) {}
 

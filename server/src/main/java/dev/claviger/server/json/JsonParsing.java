@@ -126,6 +126,10 @@ final class JsonParsing {
         object.put(field.name(), new JsonObject.Items(items)); // before it is filled, to be closed
         fillList(items, parser, field);
       }
+      case WORDS -> {
+        expect(token == JsonToken.START_ARRAY, field, "a list of texts");
+        object.put(field.name(), new JsonObject.Words(texts(parser, field)));
+      }
     }
   }
 
@@ -139,6 +143,17 @@ final class JsonParsing {
       fill(item, parser, shape);
       token = parser.nextToken();
     }
+  }
+
+  private static List<String> texts(JsonParser parser, Field field) throws IOException {
+    var texts = new ArrayList<String>();
+    JsonToken token = parser.nextToken();
+    while (token != JsonToken.END_ARRAY) {
+      expect(token == JsonToken.VALUE_STRING, field, "a list of texts");
+      texts.add(parser.getText());
+      token = parser.nextToken();
+    }
+    return texts;
   }
 
   private static void expect(boolean met, Field field, String what) {

@@ -29,7 +29,9 @@ public final class Shape {
     SECRET,
     FLAG,
     /// Objects.
-    LIST
+    LIST,
+    /// Texts.
+    WORDS
   }
 
   /// One field.
@@ -49,6 +51,10 @@ public final class Shape {
 
     public static Field flag(String name) {
       return new Field(name, Kind.FLAG, false, false, null);
+    }
+
+    public static Field words(String name) {
+      return new Field(name, Kind.WORDS, false, false, null);
     }
 
     public static Field list(String name, Shape items) {

@@ -1,12 +1,14 @@
 package dev.claviger.server.rest;
 
 import dev.claviger.core.Bindings;
-import dev.claviger.core.Role;
+import dev.claviger.core.Permissions;
+import dev.claviger.core.Permissions.Effective;
 import dev.claviger.core.StoredBinding;
 import dev.claviger.model.Id;
 import dev.claviger.model.Principal;
 import dev.claviger.model.Reach;
 import dev.claviger.model.RoleName;
+import dev.claviger.model.SecretName;
 import dev.claviger.server.json.JsonObject;
 import dev.claviger.server.json.JsonWriter;
 import dev.claviger.server.json.Shape;
@@ -14,21 +16,20 @@ import dev.claviger.server.json.Shape.Field;
 import dev.claviger.server.rest.Route.Method;
 import java.util.List;
 
-/// [Bindings] and roles over HTTP.
+/// [Bindings] and what they come to, over HTTP.
 final class AccessRoutes {
-  private static final String ROLES = "/api/v1/roles";
   private static final String BINDINGS = "/api/v1/bindings";
 
   private final Bindings bindings;
+  private final Permissions permissions;
 
-  AccessRoutes(Bindings bindings) {
+  AccessRoutes(Bindings bindings, Permissions permissions) {
     this.bindings = bindings;
+    this.permissions = permissions;
   }
 
   List<Route> routes() {
     return List.of(
-        Route.of(Method.GET, ROLES, this::roles).taking("limit", "after"),
-        Route.of(Method.GET, ROLES + "/{name}", this::role),
         Route.of(Method.GET, BINDINGS, this::list)
             .taking("principal", "space", "environment", "limit", "after"),
         Route.of(Method.POST, BINDINGS, this::create)
@@ -36,22 +37,11 @@ final class AccessRoutes {
                 Shape.of(
                     Field.text("principal").must(),
                     Field.text("role").must(),
-                    Field.text("where").must())),
-        Route.of(Method.DELETE, BINDINGS + "/{id}", this::delete));
-  }
-
-  private Reply roles(Call call) {
-    return Page.of(call)
-        .of(
-            "roles",
-            bindings.roles(call.caller()),
-            role -> role.name().value(),
-            AccessRoutes::write);
-  }
-
-  private Reply role(Call call) {
-    var name = new RoleName(call.path("name"));
-    return Reply.ok(write(new JsonWriter(), bindings.role(call.caller(), name)));
+                    Field.text("where").must(),
+                    Field.words("only"))),
+        Route.of(Method.DELETE, BINDINGS + "/{id}", this::delete),
+        Route.of(Method.GET, "/api/v1/principals/{principal}/permissions", this::permissions)
+            .taking("limit", "after"));
   }
 
   private Reply list(Call call) {
@@ -71,7 +61,8 @@ final class AccessRoutes {
             call.caller(),
             Principal.parse(body.must("principal")),
             new RoleName(body.must("role")),
-            Reach.parse(body.must("where")));
+            Reach.parse(body.must("where")),
+            PeopleRoutes.names(body));
     return Reply.created(write(new JsonWriter(), made));
   }
 
@@ -80,18 +71,39 @@ final class AccessRoutes {
     return Reply.done();
   }
 
-  private static JsonWriter write(JsonWriter json, Role role) {
-    json.object().field("name", role.name()).field("built_in", true).list("permissions");
-    role.permissions().stream().sorted().forEach(right -> json.item(right.word()));
-    return json.endList().endObject();
+  private Reply permissions(Call call) {
+    return Page.of(call)
+        .of(
+            "permissions",
+            permissions.of(call.caller(), call.principal()),
+            one -> one.where() + " " + one.right().word() + " " + one.role(),
+            AccessRoutes::write);
+  }
+
+  private static JsonWriter write(JsonWriter json, Effective one) {
+    json.object()
+        .field("permission", one.right().word())
+        .field("where", one.where())
+        .field("role", one.role());
+    return names(json, one.only().stream().map(SecretName::value).toList()).endObject();
+  }
+
+  private static JsonWriter names(JsonWriter json, List<String> only) {
+    if (!only.isEmpty()) {
+      json.list("only");
+      only.forEach(json::item);
+      json.endList();
+    }
+    return json;
   }
 
   private static JsonWriter write(JsonWriter json, StoredBinding binding) {
-    return json.object()
+    json.object()
         .field("id", binding.id())
         .field("principal", binding.owner().principal())
         .field("role", binding.role())
-        .field("where", binding.reach())
+        .field("where", binding.reach());
+    return names(json, binding.only().stream().map(SecretName::value).sorted().toList())
         .field("created_at", Times.of(binding.createdAt()))
         .field("created_by", binding.createdBy())
         .endObject();

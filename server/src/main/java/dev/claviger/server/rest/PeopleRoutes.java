@@ -3,10 +3,12 @@ package dev.claviger.server.rest;
 import dev.claviger.core.People;
 import dev.claviger.core.People.Created;
 import dev.claviger.core.StoredPrincipal;
+import dev.claviger.model.ClavigerException.InvalidInput;
 import dev.claviger.model.Description;
 import dev.claviger.model.Principal;
 import dev.claviger.model.PrincipalKind;
 import dev.claviger.model.Scope;
+import dev.claviger.model.SecretName;
 import dev.claviger.model.SecretValue;
 import dev.claviger.server.json.JsonObject;
 import dev.claviger.server.json.JsonWriter;
@@ -16,6 +18,8 @@ import dev.claviger.server.json.Shape.Field;
 import dev.claviger.server.rest.Route.Method;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// [People] over HTTP.
 final class PeopleRoutes {
@@ -48,6 +52,7 @@ final class PeopleRoutes {
                 Shape.of(
                     Field.text("name").must(),
                     Field.text("scope").must(),
+                    Field.words("only"),
                     Field.text("expires_in"),
                     Field.text("expires_at"))));
   }
@@ -82,7 +87,7 @@ final class PeopleRoutes {
     Principal agent = Principal.agent(body.must("name"));
     Scope scope = Scope.parse(body.must("scope"));
     try (Created created =
-        people.createAgent(call.caller(), agent, scope, Expiry.of(body, clock))) {
+        people.createAgent(call.caller(), agent, scope, names(body), Expiry.of(body, clock))) {
       var json = new JsonWriter().object().field("principal", agent);
       if (created.token() != null) {
         created.token().lend(token -> json.secret("token", token));
@@ -90,6 +95,16 @@ final class PeopleRoutes {
       json.field("scope", scope).field("expires_at", Times.orNull(created.expiresAt()));
       return Reply.created(json.endObject());
     }
+  }
+
+  /// The names that a binding is limited to.
+  static Set<SecretName> names(JsonObject body) {
+    if (body.words("only").filter(List::isEmpty).isPresent()) {
+      throw new InvalidInput("only", "must not be empty; leave it out for no limit");
+    }
+    return body.words("only").orElse(List.of()).stream()
+        .map(SecretName::new)
+        .collect(Collectors.toSet());
   }
 
   private Reply describe(Call call) {

@@ -51,7 +51,8 @@ public final class RestPlane {
                 new VersionRoutes(core.secrets(), core.changes(), core.values(), json).routes(),
                 new PeopleRoutes(core.people(), clock).routes(),
                 new TokenRoutes(core.tokens(), clock).routes(),
-                new AccessRoutes(core.bindings()).routes(),
+                new AccessRoutes(core.bindings(), core.permissions()).routes(),
+                new RoleRoutes(core.roles()).routes(),
                 audit.routes(),
                 new AliasRoutes(core.secrets(), secrets, audit).routes())
             .flatMap(List::stream)

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /// A service plane on a SQLite database of its own, with the user `admin` signed in.
 final class OpenPlane implements AutoCloseable {
@@ -111,7 +112,8 @@ final class OpenPlane implements AutoCloseable {
 
   /// A new agent's token.
   String agent(String name) {
-    try (var made = core.people().createAgent(admin, Principal.agent(name), PRODUCTION, null)) {
+    try (var made =
+        core.people().createAgent(admin, Principal.agent(name), PRODUCTION, Set.of(), null)) {
       return text(Objects.requireNonNull(made.token()));
     }
   }
