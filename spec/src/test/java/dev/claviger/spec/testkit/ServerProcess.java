@@ -61,6 +61,11 @@ public final class ServerProcess implements AutoCloseable {
       return folder.resolve("server.log");
     }
 
+    /// Where its temporary files are.
+    public Path temporary() {
+      return folder.resolve("tmp");
+    }
+
     /// Starts without waiting until the server is ready.
     public ServerProcess launch() {
       return new ServerProcess(this);
@@ -94,7 +99,7 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     private ProcessBuilder command(String... arguments) throws IOException {
-      Path temporary = Files.createDirectories(folder.resolve("tmp"));
+      Path temporary = Files.createDirectories(temporary());
       var words = new ArrayList<>(prefix);
       words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       words.add("-XX:TieredStopAtLevel=1");
@@ -111,6 +116,7 @@ public final class ServerProcess implements AutoCloseable {
       environment.clear();
       environment.put("PATH", "/usr/bin:/bin");
       environment.put("HOME", folder.toString());
+      environment.put("TMPDIR", temporary.toString());
       environment.put("CLAVIGER_DATA", data().toString());
       environment.put("CLAVIGER_REST_LISTEN", "127.0.0.1:0");
       environment.put("CLAVIGER_GRPC_LISTEN", "127.0.0.1:0");
