@@ -3,6 +3,7 @@ package dev.claviger.cli.run;
 import dev.claviger.model.SecretName;
 import dev.claviger.model.SecretValue;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The environment of a program: `NAME=VALUE` as bytes, each name once.
 ///
@@ -21,32 +23,37 @@ final class ChildEnvironment implements AutoCloseable {
   /// Linux takes no longer string, its name, `=` and its end included (MAX_ARG_STRLEN).
   static final int MAX_ENTRY = 128 * 1024 - 1;
 
+  private static final String FILE = "_FILE"; // as in many container images
   private static final String OURS = "CLAVIGER_";
   private static final Set<String> INHERITED_OF_OURS = Set.of("CLAVIGER_SCOPE");
 
   private final Map<String, byte[]> entries = new LinkedHashMap<>(); // names as ISO 8859-1
   private final Variables variables;
+  private final @Nullable Path files;
   private final List<String> refused = new ArrayList<>();
 
-  private ChildEnvironment(Variables variables) {
+  private ChildEnvironment(Variables variables, @Nullable Path files) {
     this.variables = variables;
+    this.files = files;
   }
 
   /// @param inherited `NAME=VALUE`; of two with one name the first counts, as in `getenv`
   /// @param reserved set whatever else is there
+  /// @param files the folder that holds the values: the variables then name files in it, and are
+  ///     called `NAME_FILE`; or null
   /// @throws RefusedEnvironment if a secret is dangerous and not allowed, or cannot be an
   ///     environment variable
   static ChildEnvironment of(
       Collection<byte[]> inherited,
       Map<SecretName, SecretValue> secrets,
       Map<String, String> reserved,
-      Variables variables) {
-    var environment = new ChildEnvironment(variables);
+      Variables variables,
+      @Nullable Path files) {
+    var environment = new ChildEnvironment(variables, files);
     inherited.forEach(environment::inherit);
     environment.checkNames(secrets.keySet());
-    secrets.forEach(
-        (name, value) ->
-            value.lend(bytes -> environment.addSecret(name, variables.of(name), bytes)));
+    secrets.keySet().forEach(environment::displace);
+    secrets.forEach(environment::addSecret);
     if (!environment.refused.isEmpty()) {
       environment.close();
       throw new RefusedEnvironment(environment.refused);
@@ -83,7 +90,26 @@ final class ChildEnvironment implements AutoCloseable {
     }
   }
 
-  private void addSecret(SecretName secret, String name, byte[] value) {
+  /// A secret that comes as a file stands for the inherited variable, too: programs refuse to start
+  /// where both are set.
+  private void displace(SecretName secret) {
+    String name = variables.of(secret);
+    if (files != null && !variables.preserved().contains(name)) {
+      entries.remove(name);
+    }
+  }
+
+  private void addSecret(SecretName secret, SecretValue value) {
+    String name = variables.of(secret);
+    if (files == null) {
+      value.lend(bytes -> add(secret, name, bytes));
+    } else {
+      String file = files.resolve(name).toString();
+      add(secret, name + FILE, file.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private void add(SecretName secret, String name, byte[] value) {
     if (variables.preserved().contains(name) && entries.containsKey(name)) {
       return;
     }

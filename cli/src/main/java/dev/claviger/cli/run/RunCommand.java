@@ -17,6 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /// `claviger run [SCOPE…] -- COMMAND…`: starts a program with its secrets.
 public final class RunCommand implements Command {
   private static final String END_OF_OURS = "--";
+  private static final String FILES = "--files";
 
   private final Surroundings surroundings;
   private final Syntax syntax =
@@ -39,6 +40,12 @@ public final class RunCommand implements Command {
           "WHAT",
           "What happens on a new version: none (default), signal:USR1, restart or exec:COMMAND.",
           "--on-change");
+  private final Syntax.Text files =
+      syntax.text(
+          "FOLDER",
+          "Values come as files, and NAME_FILE names each: in a private folder in memory, or in"
+              + " FOLDER with --files=FOLDER.",
+          FILES);
   private final VariableOptions variables = new VariableOptions(syntax);
   private final Syntax.Words operands = syntax.words("SCOPE", "0..*");
   private @Nullable List<String> program;
@@ -60,7 +67,11 @@ public final class RunCommand implements Command {
       return arguments;
     }
     program = List.of(arguments).subList(end + 1, arguments.length);
-    return Arrays.copyOf(arguments, end);
+    String[] own = Arrays.copyOf(arguments, end);
+    for (int i = 0; i < end; i++) { // its folder is optional, and not the word after it
+      own[i] = own[i].equals(FILES) ? FILES + "=" : own[i];
+    }
+    return own;
   }
 
   @Override
@@ -74,9 +85,18 @@ public final class RunCommand implements Command {
     try (Session session = Session.open(surroundings)) {
       boolean agent = TokenKind.of(session.credentials().token()) == TokenKind.ONE_SCOPE;
       var request =
-          new RunRequest(scopes(session), program, maskMode, reaction, variables.given(), agent);
+          new RunRequest(
+              scopes(session), program, maskMode, reaction, variables.given(), place(), agent);
       return new Runner(session.service(), surroundings.stderr()).run(request);
     }
+  }
+
+  private @Nullable FilePlace place() {
+    if (!files.isSet()) {
+      return null;
+    }
+    String folder = files.or("");
+    return new FilePlace(folder.isEmpty() ? null : surroundings.file(folder));
   }
 
   private List<Scope> scopes(Session session) throws IOException {

@@ -39,10 +39,13 @@ public final class Runner {
     OwnProcess own = OwnProcess.asStarted();
     var program =
         new Program(
-            OwnProcess.bytes(request.command()), OwnProcess.environment(), request.variables());
+            OwnProcess.bytes(request.command()),
+            OwnProcess.environment(),
+            request.variables(),
+            null);
     try (HeldSecrets held = fetched(request)) {
       boolean masks = request.mask().masks(request.agentCredential(), variable("CI"));
-      if (!masks && request.onChange() instanceof Nothing) {
+      if (!masks && request.files() == null && request.onChange() instanceof Nothing) {
         Replacement.become(program.command(), program.environment(held, Map.of()), own);
       }
       return supervised(request, program, held, masks ? known(held) : null, own);
@@ -54,7 +57,7 @@ public final class Runner {
       notices.say(failure.getMessage());
       return failure.exitCode();
     } catch (UncheckedIOException failure) {
-      notices.say("the socket for the program cannot be made: " + failure.getMessage());
+      notices.say("what the program needs of us cannot be made: " + failure.getMessage());
       return FAILED;
     }
   }
@@ -112,10 +115,25 @@ public final class Runner {
             own,
             notices,
             supervisor -> SignalForwarding.to(supervisor::pass),
-            variable("XDG_RUNTIME_DIR"));
-    return request.onChange() instanceof Nothing
-        ? run.withoutWatching()
-        : run.watching(request.onChange(), scopes(request), source);
+            variable("XDG_RUNTIME_DIR"),
+            null);
+    try (SecretFiles files = files(request, held)) {
+      var supplied = files == null ? run : run.with(files);
+      return request.onChange() instanceof Nothing
+          ? supplied.withoutWatching()
+          : supplied.watching(request.onChange(), scopes(request), source);
+    }
+  }
+
+  private @Nullable SecretFiles files(RunRequest request, HeldSecrets held) {
+    if (request.files() == null) {
+      return null;
+    }
+    FileFolder folder = request.files().open(variable("XDG_RUNTIME_DIR"));
+    if (!folder.isInMemory()) {
+      notices.say("warning: " + folder.path() + " is on a disk, not in memory, and holds values");
+    }
+    return SecretFiles.write(folder, held, request.variables());
   }
 
   private static String variable(String name) {

@@ -80,7 +80,8 @@ final class SocketFolder implements AutoCloseable {
     }
   }
 
-  private static List<Path> parents(String runtimeFolder) {
+  /// Where a private folder may be made, the best first.
+  static List<Path> parents(String runtimeFolder) {
     var parents = new ArrayList<Path>();
     if (runtimeFolder.startsWith("/")) {
       parents.add(Path.of(runtimeFolder));

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param values what is masked, and learns; null: nothing is masked
 /// @param signals gets the supervisor before the program starts, to pass signals to it
 /// @param runtimeFolder `XDG_RUNTIME_DIR`, or empty
+/// @param files are kept current too; null: there are none
 record SupervisedRun(
     Program program,
     HeldSecrets held,
@@ -25,7 +26,22 @@ record SupervisedRun(
     OwnProcess own,
     Notices notices,
     Consumer<Supervisor> signals,
-    String runtimeFolder) {
+    String runtimeFolder,
+    @Nullable SecretFiles files) {
+
+  /// The same with values in files.
+  SupervisedRun with(SecretFiles written) {
+    return new SupervisedRun(
+        program.reading(written.path()),
+        held,
+        values,
+        output,
+        own,
+        notices,
+        signals,
+        runtimeFolder,
+        written);
+  }
 
   /// Runs the program with the values of its start.
   ///
@@ -49,11 +65,15 @@ record SupervisedRun(
         var supervisor = new Supervisor(launch, reaction, output);
         signals.accept(supervisor);
         supervisor.start(); // before a connection is opened that it could inherit
-        try (Watching _ = Watching.start(scopes, source, held, values, reaction, notices)) {
+        try (Watching _ = Watching.start(scopes, source, held, news(reaction))) {
           return supervisor.await();
         }
       }
     }
+  }
+
+  private News news(Reaction reaction) {
+    return new News(values, files, reaction, notices);
   }
 
   private Launch launch(Map<String, String> reserved) {

@@ -43,7 +43,7 @@ class BuildingAnEnvironmentTest {
   private static List<String> built(
       List<byte[]> inherited, Map<SecretName, SecretValue> secrets, Variables variables) {
     try (var environment =
-        ChildEnvironment.of(inherited, secrets, Map.of("CLAVIGER_SOCKET", "/s"), variables)) {
+        ChildEnvironment.of(inherited, secrets, Map.of("CLAVIGER_SOCKET", "/s"), variables, null)) {
       return environment.entries().stream().map(entry -> new String(entry, UTF_8)).toList();
     }
   }
@@ -141,7 +141,7 @@ class BuildingAnEnvironmentTest {
   @Test
   void closing_wipes_the_values() {
     var environment =
-        ChildEnvironment.of(List.of(), secrets("A", "value"), Map.of(), Variables.PLAIN);
+        ChildEnvironment.of(List.of(), secrets("A", "value"), Map.of(), Variables.PLAIN, null);
     byte[] entry = environment.entries().iterator().next();
     environment.close();
     assertThat(entry).isEqualTo(new byte[entry.length]);

@@ -45,7 +45,7 @@ class NamingVariablesTest {
         (name, value) ->
             values.put(new SecretName(name), SecretValue.copyOf(value.getBytes(UTF_8))));
     var built = new TreeMap<String, String>();
-    try (var environment = ChildEnvironment.of(entries, values, reserved, variables)) {
+    try (var environment = ChildEnvironment.of(entries, values, reserved, variables, null)) {
       for (byte[] entry : environment.entries()) {
         String[] parts = new String(entry, UTF_8).split("=", 2);
         assertThat(built.put(parts[0], parts[1])).as("stands twice").isNull();

@@ -15,6 +15,7 @@ final class RunMain {
   private RunMain() {}
 
   public static void main(String[] command) {
+    String files = System.getProperty("files");
     var request =
         new RunRequest(
             words("scopes").stream().map(Scope::parse).toList(),
@@ -22,6 +23,7 @@ final class RunMain {
             MaskMode.parse(System.getProperty("mask", "auto")),
             OnChange.parse(System.getProperty("onChange", "none")),
             variables(),
+            files == null ? null : new FilePlace(files.isEmpty() ? null : Path.of(files)),
             Boolean.getBoolean("agent"));
     var source = new SecretFolder(Path.of(System.getProperty("secrets")));
     System.exit(new Runner(source, System.err).run(request));
