@@ -27,6 +27,7 @@ import dev.claviger.cli.people.AgentList;
 import dev.claviger.cli.people.TokenCreate;
 import dev.claviger.cli.people.TokenList;
 import dev.claviger.cli.people.TokenRevoke;
+import dev.claviger.cli.people.TokenRotate;
 import dev.claviger.cli.people.UserCreate;
 import dev.claviger.cli.people.UserDelete;
 import dev.claviger.cli.people.UserList;
@@ -93,6 +94,7 @@ final class CommandTree {
       case "agent delete" -> new AgentDelete(in);
       case "token list" -> new TokenList(in);
       case "token create" -> new TokenCreate(in);
+      case "token rotate" -> new TokenRotate(in);
       case "token revoke" -> new TokenRevoke(in);
       case "role list" -> new RoleList(in);
       case "role show" -> new RoleShow(in);

@@ -48,6 +48,7 @@ final class Summaries {
     ALL.put("token", "Tokens of programs");
     ALL.put("token list", "The tokens");
     ALL.put("token create", "Make a token and print it");
+    ALL.put("token rotate", "Replace a token that still works for a while");
     ALL.put("token revoke", "End a token at once");
     ALL.put("role", "Roles");
     ALL.put("role list", "The roles");

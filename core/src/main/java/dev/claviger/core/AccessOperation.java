@@ -25,6 +25,7 @@ public sealed interface AccessOperation extends Operation {
       case ResetPassword(var name) -> Resource.in("principal", place(), name.toString());
       case ListTokens _ -> Resource.in("token", place(), null);
       case CreateToken(var name, _, _) -> Resource.in("token", place(), name.toString());
+      case RotateToken(var id, _) -> Resource.in("token", place(), id.toString());
       case RevokeToken(var id, _) -> Resource.in("token", place(), id.toString());
       case ListRoles _ -> Resource.in("role", place(), null);
       case CreateRole(var name) -> Resource.in("role", place(), name.value());
@@ -47,6 +48,7 @@ public sealed interface AccessOperation extends Operation {
       case UpdateRole _ -> "UPDATE";
       case DeletePrincipal _, DeleteRole _ -> "DELETE";
       case ResetPassword _ -> "RESET_PASSWORD";
+      case RotateToken _ -> "ROTATE";
       case RevokeToken _ -> "REVOKE";
       case CreateBinding _ -> "GRANT";
       case DeleteBinding _ -> "UNGRANT";
@@ -75,6 +77,7 @@ public sealed interface AccessOperation extends Operation {
       case ResetPassword _ -> Set.of(PRINCIPAL_UPDATE);
       case ListTokens(var own) -> own ? Set.of() : Set.of(TOKEN_LIST);
       case CreateToken(_, _, var own) -> own ? Set.of() : Set.of(TOKEN_CREATE);
+      case RotateToken(_, var own) -> own ? Set.of() : Set.of(TOKEN_CREATE, TOKEN_REVOKE);
       case RevokeToken(_, var own) -> own ? Set.of() : Set.of(TOKEN_REVOKE);
       case ListRoles _ -> Set.of();
       case CreateRole _ -> Set.of(ROLE_CREATE);
@@ -103,6 +106,8 @@ public sealed interface AccessOperation extends Operation {
 
   record CreateToken(Principal principal, @Nullable Scope scope, boolean own)
       implements AccessOperation {}
+
+  record RotateToken(TokenId id, boolean own) implements AccessOperation {}
 
   record RevokeToken(TokenId id, boolean own) implements AccessOperation {}
 

@@ -1,7 +1,9 @@
 package dev.claviger.core;
 
 import dev.claviger.core.Operation.Authenticate;
+import dev.claviger.core.Step.Answer;
 import dev.claviger.core.StoredToken.Use;
+import dev.claviger.core.audit.Note;
 import dev.claviger.crypto.KeyPurpose;
 import dev.claviger.crypto.MacKey;
 import dev.claviger.crypto.Token;
@@ -13,8 +15,12 @@ import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Turns a credential into a [Caller]. What it refuses is on record before it says so.
+/// Turns a credential into a [Caller]. What it refuses is on record before it says so, and so is
+/// the use of a token that was replaced, once a minute for each.
 public final class Doorkeeper {
+  private static final System.Logger LOG = System.getLogger(Doorkeeper.class.getName());
+
+  private final ReplacedTokens replaced;
   private final Database database;
   private final Gate gate;
   private final KeyRing keys;
@@ -27,6 +33,7 @@ public final class Doorkeeper {
     this.gate = gate;
     this.keys = keys;
     this.clock = clock;
+    this.replaced = new ReplacedTokens(clock);
     this.serviceAddress = serviceAddress;
   }
 
@@ -45,6 +52,16 @@ public final class Doorkeeper {
     var caller = new Caller(token.owner(), token.id(), token.only(), plane, client, request, null);
     if (token.use() == Use.AGENT && plane == Plane.MANAGEMENT) {
       throw gate.refused(caller, new Authenticate(), new WrongPlane(serviceAddress));
+    }
+    if (token.replacedAt() != null && replaced.isFirstInAWhile(token.id())) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0} uses the token {1}, which was replaced and ends at {2}",
+          token.owner().principal(),
+          token.id(),
+          token.expiresAt());
+      gate.<Boolean>perform(
+          caller, new Authenticate(), _ -> new Answer<>(true, Note.NONE.because("replaced_token")));
     }
     return caller;
   }

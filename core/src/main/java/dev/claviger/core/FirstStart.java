@@ -103,7 +103,8 @@ public final class FirstStart {
         "first password",
         null,
         now,
-        now.plus(FIRST_TOKEN_TTL));
+        now.plus(FIRST_TOKEN_TTL),
+        null);
   }
 
   private InstanceKeys wrapped(Id instance, RootKey root, List<MacKey> macs) {

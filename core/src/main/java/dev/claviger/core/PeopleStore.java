@@ -30,6 +30,11 @@ public interface PeopleStore {
 
   void createToken(StoredToken token);
 
+  /// Lets a token end at `until`, because another takes its place.
+  ///
+  /// @throws Conflict if it is gone or was replaced before
+  void replaceToken(TokenId id, Instant at, Instant until);
+
   /// Ends a token for good.
   ///
   /// @throws NotFound if it is gone

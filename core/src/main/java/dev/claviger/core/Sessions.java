@@ -181,7 +181,8 @@ public final class Sessions {
             "",
             null,
             now,
-            now.plus(ttl));
+            now.plus(ttl),
+            null);
     return new Change<>(
         writing -> {
           writing.people().createToken(stored);

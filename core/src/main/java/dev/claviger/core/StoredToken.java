@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param name for people; may be empty
 /// @param only the one scope it is good for; null if it is as good as its principal
 /// @param expiresAt null = never
+/// @param replacedAt when another token took its place, which it outlives for a grace period; null
+///     if none did
 public record StoredToken(
     TokenId id,
     Use use,
@@ -23,7 +25,8 @@ public record StoredToken(
     String name,
     @Nullable Scope only,
     Instant createdAt,
-    @Nullable Instant expiresAt) {
+    @Nullable Instant expiresAt,
+    @Nullable Instant replacedAt) {
 
   /// What a token is good for.
   public enum Use {

@@ -5,6 +5,7 @@ import static java.time.temporal.ChronoUnit.MILLIS;
 import dev.claviger.core.AccessOperation.CreateToken;
 import dev.claviger.core.AccessOperation.ListTokens;
 import dev.claviger.core.AccessOperation.RevokeToken;
+import dev.claviger.core.AccessOperation.RotateToken;
 import dev.claviger.core.Step.Answer;
 import dev.claviger.core.Step.Change;
 import dev.claviger.core.StoredToken.Use;
@@ -13,6 +14,7 @@ import dev.claviger.crypto.MacKey;
 import dev.claviger.crypto.Token;
 import dev.claviger.crypto.TokenId;
 import dev.claviger.crypto.TokenKind;
+import dev.claviger.model.ClavigerException.Conflict;
 import dev.claviger.model.ClavigerException.InvalidInput;
 import dev.claviger.model.ClavigerException.NotFound;
 import dev.claviger.model.ClavigerException.Unauthenticated;
@@ -22,6 +24,7 @@ import dev.claviger.model.PrincipalKind;
 import dev.claviger.model.Scope;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -30,6 +33,12 @@ import org.jspecify.annotations.Nullable;
 
 /// API and agent tokens, one operation per method.
 public final class Tokens {
+  /// How long a token that was replaced can still be good.
+  public static final Duration MAX_GRACE = Duration.ofDays(30);
+
+  /// How long it is, unless said otherwise.
+  public static final Duration GRACE = Duration.ofDays(7);
+
   private static final int MAX_NAME = 100;
 
   private final Gate gate;
@@ -53,6 +62,16 @@ public final class Tokens {
     @Override
     public void close() {
       token.close();
+    }
+  }
+
+  /// What a rotation came to.
+  ///
+  /// @param formerWorksUntil when the replaced token ends
+  public record Rotated(Created next, Instant formerWorksUntil) implements AutoCloseable {
+    @Override
+    public void close() {
+      next.close();
     }
   }
 
@@ -113,6 +132,80 @@ public final class Tokens {
         });
   }
 
+  /// Makes a token that takes the place of another: for the same principal and scope, and for as
+  /// long as that one was made for. That one is good for `grace` still, and each use is on record.
+  ///
+  /// @throws InvalidInput if it is a session, or `grace` is longer than [#MAX_GRACE]
+  /// @throws Conflict if another one took its place already
+  public Rotated rotate(Caller caller, TokenId id, Duration grace) {
+    boolean own = gate.owns(caller, id);
+    return gate.performOnce(
+        caller,
+        new RotateToken(id, own),
+        "",
+        stores -> {
+          StoredToken old =
+              stores.people().token(id).orElseThrow(() -> new NotFound("token " + id));
+          checkRotation(old, grace);
+          if (own) {
+            refuseMore(stores, caller, old.only(), lifeOf(stores, caller, old));
+          } else {
+            access.requireToActAs(stores, caller, old.owner(), old.only());
+          }
+          Instant now = now();
+          Instant until = earlier(old.expiresAt(), now.plus(grace));
+          boolean agent = old.use() == Use.AGENT;
+          Token token = Token.mint(agent ? TokenKind.AGT : TokenKind.API, random);
+          StoredToken next =
+              stored(
+                  token,
+                  old.use(),
+                  keys,
+                  old.owner(),
+                  old.name(),
+                  old.only(),
+                  now,
+                  lifeOf(stores, caller, old));
+          return new Change<>(
+              writing -> {
+                writing.people().replaceToken(id, now, until);
+                writing.people().createToken(next);
+                return new Answer<>(
+                    new Rotated(new Created(token, next), until),
+                    Note.NONE.because(next.id().value()));
+              });
+        },
+        _ -> {
+          throw new IllegalStateException("its answer is not kept");
+        });
+  }
+
+  private static void checkRotation(StoredToken old, Duration grace) {
+    if (old.use() != Use.API && old.use() != Use.AGENT) {
+      throw new InvalidInput("id", "must be that of an API or agent token");
+    }
+    if (grace.isNegative() || grace.compareTo(MAX_GRACE) > 0) {
+      throw new InvalidInput("grace", "must be from 0 to " + MAX_GRACE.toDays() + " days");
+    }
+    if (old.replacedAt() != null) {
+      throw new Conflict("another token took the place of " + old.id() + " already");
+    }
+  }
+
+  /// When the next token ends: after as long a time as the old one was made for, but not after the
+  /// token that asks for it.
+  private @Nullable Instant lifeOf(Reading stores, Caller caller, StoredToken old) {
+    if (old.expiresAt() == null) {
+      return endOfShown(stores, caller);
+    }
+    Instant end = now().plus(Duration.between(old.createdAt(), old.expiresAt()));
+    return earlier(endOfShown(stores, caller), end);
+  }
+
+  private static Instant earlier(@Nullable Instant one, Instant other) {
+    return one != null && one.isBefore(other) ? one : other;
+  }
+
   /// Ends a token at once.
   public void revoke(Caller caller, TokenId id) {
     boolean own = gate.owns(caller, id);
@@ -142,7 +235,16 @@ public final class Tokens {
       @Nullable Instant expiresAt) {
     MacKey key = keys.mac(Doorkeeper.purpose(use));
     return new StoredToken(
-        token.id(), use, token.verifier(key), key.generation(), owner, name, only, now, expiresAt);
+        token.id(),
+        use,
+        token.verifier(key),
+        key.generation(),
+        owner,
+        name,
+        only,
+        now,
+        expiresAt,
+        null);
   }
 
   private static void refuseMore(
@@ -150,15 +252,20 @@ public final class Tokens {
     if (caller.only() != null && !caller.only().equals(only)) {
       throw new InvalidInput("scope", "must be that of the token you use: " + caller.only());
     }
-    Instant end =
-        Optional.ofNullable(caller.credential())
-            .flatMap(shown -> stores.people().token(shown))
-            .filter(shown -> shown.use() != Use.SESSION) // a person can sign in again
-            .map(StoredToken::expiresAt)
-            .orElse(null);
+    Instant end = endOfShown(stores, caller);
     if (end != null && (expiresAt == null || expiresAt.isAfter(end))) {
       throw new InvalidInput("expires_at", "must not be after the end of the token you use");
     }
+  }
+
+  /// When the token that the caller shows ends; null = never, or it is a session, since a person
+  /// can sign in again.
+  private static @Nullable Instant endOfShown(Reading stores, Caller caller) {
+    return Optional.ofNullable(caller.credential())
+        .flatMap(shown -> stores.people().token(shown))
+        .filter(shown -> shown.use() != Use.SESSION)
+        .map(StoredToken::expiresAt)
+        .orElse(null);
   }
 
   private void check(

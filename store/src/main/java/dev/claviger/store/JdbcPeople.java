@@ -13,6 +13,7 @@ import dev.claviger.core.StoredPrincipal;
 import dev.claviger.core.StoredRole;
 import dev.claviger.core.StoredToken;
 import dev.claviger.crypto.TokenId;
+import dev.claviger.model.ClavigerException.Conflict;
 import dev.claviger.model.ClavigerException.NameTaken;
 import dev.claviger.model.ClavigerException.NotFound;
 import dev.claviger.model.ClavigerException.Unauthenticated;
@@ -235,6 +236,13 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
   public void createToken(StoredToken token) {
     if (!tokens.add(token)) {
       throw new NotFound("principal " + token.owner().principal());
+    }
+  }
+
+  @Override
+  public void replaceToken(TokenId id, Instant at, Instant until) {
+    if (!tokens.replace(id, at, until)) {
+      throw new Conflict("the token " + id + " has ended, or another one took its place");
     }
   }
 

@@ -31,7 +31,7 @@ final class JdbcTokens {
       """
       SELECT token.id, token.purpose, token.verifier, token.key_generation, token.principal_id,
              principal.kind, principal.name AS owner, token.name, token.space, token.environment,
-             token.created_at_ms, token.expires_at_ms
+             token.created_at_ms, token.expires_at_ms, token.replaced_at_ms
         FROM token
         JOIN principal ON principal.id = token.principal_id AND principal.live_name IS NOT NULL
       """;
@@ -62,6 +62,11 @@ final class JdbcTokens {
   private static final String END_TOKENS_IN =
       """
       UPDATE token SET ended_at_ms = ? WHERE space = ? AND ended_at_ms IS NULL
+      """;
+  private static final String REPLACE_TOKEN =
+      """
+      UPDATE token SET replaced_at_ms = ?, expires_at_ms = ?
+       WHERE id = ? AND ended_at_ms IS NULL AND replaced_at_ms IS NULL
       """;
   private static final String END_TOKEN =
       """
@@ -120,6 +125,12 @@ final class JdbcTokens {
         > 0;
   }
 
+  /// False if it had ended already, or was replaced.
+  boolean replace(TokenId id, Instant at, Instant until) {
+    touch(id);
+    return sql.update(REPLACE_TOKEN, at.toEpochMilli(), until.toEpochMilli(), id.value()) > 0;
+  }
+
   /// False if it had ended already.
   boolean end(TokenId id, Instant at) {
     touch(id);
@@ -167,6 +178,7 @@ final class JdbcTokens {
         row.getString("name"),
         only,
         time(row, "created_at_ms"),
-        timeOrNull(row, "expires_at_ms"));
+        timeOrNull(row, "expires_at_ms"),
+        timeOrNull(row, "replaced_at_ms"));
   }
 }

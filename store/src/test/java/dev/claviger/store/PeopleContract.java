@@ -9,6 +9,7 @@ import dev.claviger.core.StoredPrincipal;
 import dev.claviger.core.StoredToken;
 import dev.claviger.core.StoredToken.Use;
 import dev.claviger.core.Writing;
+import dev.claviger.model.ClavigerException.Conflict;
 import dev.claviger.model.ClavigerException.NameTaken;
 import dev.claviger.model.ClavigerException.NotFound;
 import dev.claviger.model.ClavigerException.Unauthenticated;
@@ -61,6 +62,20 @@ interface PeopleContract extends StoreContract {
     assertThat(tokens(user, Rows.NOW)).isEmpty();
     assertThatThrownBy(() -> commit(stores -> stores.people().revokeToken(token.id(), Rows.NOW)))
         .isInstanceOf(NotFound.class);
+  }
+
+  @Test
+  default void a_token_is_replaced_once() {
+    StoredToken token = token(Rows.userIn(database()), Use.API);
+    assertThat(token(token)).contains(token);
+    Instant until = Rows.NOW.plusSeconds(5);
+    commit(stores -> stores.people().replaceToken(token.id(), Rows.NOW, until));
+    assertThat(token(token).orElseThrow().expiresAt()).isEqualTo(until);
+    assertThat(token(token).orElseThrow().replacedAt()).isEqualTo(Rows.NOW);
+    assertThatThrownBy(
+            () -> commit(stores -> stores.people().replaceToken(token.id(), Rows.NOW, LATER)))
+        .isInstanceOf(Conflict.class);
+    assertThat(token(token).orElseThrow().expiresAt()).isEqualTo(until);
   }
 
   @Test

@@ -219,7 +219,8 @@ final class Rows {
         "laptop ✓",
         only,
         NOW,
-        NOW.plusSeconds(60));
+        NOW.plusSeconds(60),
+        null);
   }
 
   static StoredBinding binding(StoredPrincipal owner, String role, Reach reach) {

@@ -23,7 +23,8 @@ public final class TokenList implements Command {
           Column.of("NAME", "name"),
           Column.of("SCOPE", "scope"),
           Column.time("CREATED", "created_at"),
-          Column.time("ENDS", "expires_at"));
+          Column.time("ENDS", "expires_at"),
+          Column.time("REPLACED", "replaced_at"));
 
   private final Surroundings surroundings;
   private final Syntax syntax =

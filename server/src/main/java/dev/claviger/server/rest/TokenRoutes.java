@@ -3,6 +3,7 @@ package dev.claviger.server.rest;
 import dev.claviger.core.StoredToken;
 import dev.claviger.core.Tokens;
 import dev.claviger.core.Tokens.Created;
+import dev.claviger.core.Tokens.Rotated;
 import dev.claviger.crypto.TokenId;
 import dev.claviger.model.Principal;
 import dev.claviger.model.Scope;
@@ -37,7 +38,9 @@ final class TokenRoutes {
                     Field.text("scope"),
                     Field.text("expires_in"),
                     Field.text("expires_at"))),
-        Route.of(Method.DELETE, ALL + "/{id}", this::revoke));
+        Route.of(Method.DELETE, ALL + "/{id}", this::revoke),
+        Route.of(Method.POST, ALL + "/{id}/rotate", this::rotate)
+            .reading(Shape.of(Field.text("grace"))));
   }
 
   private Reply list(Call call) {
@@ -70,6 +73,19 @@ final class TokenRoutes {
     return Reply.done();
   }
 
+  private Reply rotate(Call call) {
+    var id = new TokenId(call.path("id"));
+    try (Rotated rotated =
+        tokens.rotate(call.caller(), id, SecretBodies.grace(call.body(), Tokens.GRACE))) {
+      var json = fields(new JsonWriter().object(), rotated.next().stored());
+      rotated.next().token().lend(token -> json.secret("token", token));
+      return Reply.created(
+          json.field("former", id)
+              .field("former_works_until", Times.of(rotated.formerWorksUntil()))
+              .endObject());
+    }
+  }
+
   private static JsonWriter fields(JsonWriter json, StoredToken token) {
     return json.field("id", token.id())
         .field("kind", kind(token))
@@ -77,7 +93,8 @@ final class TokenRoutes {
         .field("name", token.name())
         .field("scope", token.only())
         .field("created_at", Times.of(token.createdAt()))
-        .field("expires_at", Times.orNull(token.expiresAt()));
+        .field("expires_at", Times.orNull(token.expiresAt()))
+        .field("replaced_at", Times.orNull(token.replacedAt()));
   }
 
   private static String kind(StoredToken token) {
