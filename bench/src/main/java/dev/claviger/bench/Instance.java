@@ -56,6 +56,7 @@ final class Instance implements AutoCloseable {
               "http://127.0.0.1:8421",
               Duration.ofHours(1),
               _ -> {},
+              false,
               false);
       core =
           new Core(

@@ -13,7 +13,7 @@ final class Summaries {
     ALL.put("login", "Sign in");
     ALL.put("logout", "End the session and forget it");
     ALL.put("status", "The server, who you are, and what needs attention");
-    ALL.put("server", "The server: start, cert, reset-admin, accept-cut");
+    ALL.put("server", "The server: start, cert, reset-admin, accept-cut, accept-rows");
     ALL.put("run", "Run a program with its secrets");
     ALL.put("secret", "Secrets and their values");
     ALL.put("secret list", "The names of the secrets in a scope");

@@ -21,7 +21,7 @@ class FindingACommandTest {
   private static final Pattern MENTION =
       Pattern.compile("claviger ([a-z][a-z-]*)(?: ([a-z][a-z-]*))?");
   private static final List<String> SERVER_COMMANDS =
-      List.of("start", "cert", "reset-admin", "accept-cut");
+      List.of("start", "cert", "reset-admin", "accept-cut", "accept-rows");
 
   @TempDir Path folder;
   Scene scene;

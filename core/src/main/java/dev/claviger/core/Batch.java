@@ -2,6 +2,7 @@ package dev.claviger.core;
 
 import dev.claviger.core.audit.Chain;
 import dev.claviger.core.audit.ChainedEntry;
+import dev.claviger.core.audit.Note;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +28,17 @@ final class Batch {
   /// The one entry that is durable exactly if the batch is.
   ChainedEntry last() {
     return entries.getLast();
+  }
+
+  /// The newest revision of the small tables that an entry tells of; 0 if none does.
+  long rows() {
+    return entries.stream()
+        .map(chained -> chained.entry().event().note())
+        .filter(note -> note.secret() == null)
+        .map(Note::left)
+        .mapToLong(left -> left == null ? 0 : left.revision())
+        .max()
+        .orElse(0);
   }
 
   /// What changed, once it is durable.

@@ -123,6 +123,6 @@ final class Clients {
     byte[] salt = record.salt().bytes();
     Digest address = Digest.sha256(salt, record.address().getBytes(UTF_8));
     Digest agent = Digest.sha256(salt, record.agent().getBytes(UTF_8));
-    return new Note(null, null, address, 0, agent.toString(), List.of());
+    return new Note(null, null, address, 0, agent.toString(), List.of(), null);
   }
 }

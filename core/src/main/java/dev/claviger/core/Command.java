@@ -67,7 +67,11 @@ final class Command<T> {
   /// @throws BatchSpoiled if the whole transaction has to start again
   void run(Writing stores) {
     if (prepared instanceof Change<T>(var change)) {
+      long before = stores.rows().changes();
       outcome = attempt(stores, change);
+      if (stores.rows().changes() != before && outcome instanceof Answer<T>(var result, var note)) {
+        outcome = new Answer<>(result, note.leaving(stores.rows().state()));
+      }
     }
   }
 

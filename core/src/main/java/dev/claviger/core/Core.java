@@ -8,6 +8,7 @@ import dev.claviger.core.audit.AuditReader.Head;
 import dev.claviger.core.audit.Chain;
 import dev.claviger.core.audit.ChainedEntry;
 import dev.claviger.core.audit.Note;
+import dev.claviger.core.audit.Note.Left;
 import dev.claviger.core.audit.Verifier;
 import dev.claviger.core.audit.Verifier.Broken;
 import dev.claviger.core.audit.Witness;
@@ -63,6 +64,7 @@ public final class Core implements AutoCloseable {
   private final Sweeps sweeps;
   private final Verifier verifier;
   private final Witness witness;
+  private final RowWatch rows;
   private final SecureRandom random;
   private final Clock clock;
 
@@ -75,18 +77,22 @@ public final class Core implements AutoCloseable {
   /// @param firstTokenUsed is told when a first token has been used
   /// @param acceptCut whether a chain that is shorter than the witness saw it is put on record and
   ///     accepted
+  /// @param acceptRows whether rows that are not as the newest entry says are put on record and
+  ///     accepted
   public record Options(
       String node,
       Path witness,
       String serviceAddress,
       Duration sessionTtl,
       Consumer<TokenId> firstTokenUsed,
-      boolean acceptCut) {}
+      boolean acceptCut,
+      boolean acceptRows) {}
 
   /// Opens the instance.
   ///
   /// @param root belongs to the core from here on, as does `database`
   /// @throws AuditTruncated if entries are missing and `acceptCut` is not set
+  /// @throws RowsChanged if rows are not as they were left and `acceptRows` is not set
   public Core(
       Database database,
       InstanceKeys stored,
@@ -102,6 +108,12 @@ public final class Core implements AutoCloseable {
     this.witness = Witness.open(options.witness());
     List<Broken> cuts = cuts(options.acceptCut());
     witness.reduce();
+    this.rows = new RowWatch(random);
+    database.protect(keys.rowKeys(), rows::saw);
+    RowsFound found = rowsFound();
+    if (found == RowsFound.CHANGED && !options.acceptRows()) {
+      throw new RowsChanged();
+    }
     var chainKey = keys.chainKey(keys.mac(KeyPurpose.AUDIT_MAC).generation());
     var chain = new Chain(new Writer(options.node(), Id.random(random)), chainKey, clock);
     Roles roles = Roles.builtIn();
@@ -137,9 +149,36 @@ public final class Core implements AutoCloseable {
     this.changes = new SecretChanges(gate, access, vault, clock, random);
     this.imports = new Imports(gate, access, vault, changes, clock, random);
     this.audit = new AuditLog(gate, verifier, options.witness());
-    this.status = new Status(gate, access, clock);
-    this.sweeps = new Sweeps(database, pipeline, refusals, gate, clock, random);
-    open(heads, missing);
+    this.status = new Status(gate, access, rows, clock);
+    this.sweeps = new Sweeps(database, pipeline, refusals, gate, rows, clock, random);
+    open(heads, missing, found);
+  }
+
+  private enum RowsFound {
+    /// As the newest entry about them says.
+    AS_LEFT,
+    /// No entry tells of them: a database that was just made, or one from before rows had MACs.
+    WITHOUT_MACS,
+    CHANGED
+  }
+
+  private RowsFound rowsFound() {
+    return database.read(
+        stores -> {
+          Optional<Left> recorded = stores.rows().recorded();
+          if (recorded.isEmpty()) {
+            return RowsFound.WITHOUT_MACS;
+          }
+          boolean same = recorded.get().equals(stores.rows().state());
+          return same && seenRows() <= recorded.get().revision()
+              ? RowsFound.AS_LEFT
+              : RowsFound.CHANGED;
+        });
+  }
+
+  /// The newest revision of the rows that the witness file saw.
+  private long seenRows() {
+    return witness.seen().stream().mapToLong(Seen::rows).max().orElse(0);
   }
 
   private List<Broken> cuts(boolean accept) {
@@ -185,21 +224,34 @@ public final class Core implements AutoCloseable {
   }
 
   /// The first entries of this boot: where the former chain ended, and which cuts were accepted.
-  private void open(List<Head> heads, List<Seen> missing) {
+  private void open(List<Head> heads, List<Seen> missing, RowsFound found) {
     Note before = Note.NONE;
     String name = null;
     if (!heads.isEmpty()) {
       ChainedEntry last = heads.getLast().last();
-      before = new Note(null, null, last.link(), last.entry().seq(), null, List.of());
+      before = new Note(null, null, last.link(), last.entry().seq(), null, List.of(), null);
       Writer writer = last.entry().writer();
       name = writer.node() + "/" + writer.boot();
     }
     Note opening = before;
     event(
         new ServerEvent("audit", "CHAIN_OPEN", Reach.EVERYWHERE, name),
-        _ -> new Answer<>(true, opening));
+        writing -> {
+          if (found == RowsFound.WITHOUT_MACS) {
+            writing.rows().sealAll();
+          }
+          if (found == RowsFound.CHANGED) {
+            writing.rows().accept(seenRows());
+          }
+          return new Answer<>(true, opening.leaving(writing.rows().state()));
+        });
+    if (found == RowsFound.CHANGED) {
+      event(
+          new ServerEvent("row", "ROWS_ACCEPTED", Reach.EVERYWHERE, null),
+          writing -> new Answer<>(true, Note.NONE.leaving(writing.rows().state())));
+    }
     for (Seen seen : missing) {
-      var note = new Note(null, null, seen.link(), seen.seq(), null, List.of());
+      var note = new Note(null, null, seen.link(), seen.seq(), null, List.of(), null);
       event(
           new ServerEvent("audit", Verifier.CUT, Reach.EVERYWHERE, Verifier.name(seen)),
           _ -> new Answer<>(true, note));
@@ -311,7 +363,7 @@ public final class Core implements AutoCloseable {
     try {
       event(
           new ServerEvent("audit", "CHAIN_CLOSE", Reach.EVERYWHERE, null),
-          _ -> new Answer<>(true, Note.NONE));
+          writing -> new Answer<>(true, Note.NONE.leaving(writing.rows().state())));
     } finally {
       pipeline.close();
       keys.close();

@@ -1,6 +1,7 @@
 package dev.claviger.core;
 
 import dev.claviger.core.audit.ChainKey;
+import dev.claviger.crypto.Digest;
 import dev.claviger.crypto.KeyPurpose;
 import dev.claviger.crypto.MacKey;
 import dev.claviger.crypto.RootKey;
@@ -61,6 +62,20 @@ public final class KeyRing implements SpaceKeys, AutoCloseable {
       throw new DecryptionFailed();
     }
     return key;
+  }
+
+  RowKeys rowKeys() {
+    return new RowKeys() {
+      @Override
+      public int writing() {
+        return KeyRing.this.mac(KeyPurpose.ROW_MAC).generation();
+      }
+
+      @Override
+      public Digest mac(int generation, byte[] row) {
+        return KeyRing.this.mac(KeyPurpose.ROW_MAC, generation).mac(row);
+      }
+    };
   }
 
   ChainKey chainKey(int generation) {

@@ -126,7 +126,7 @@ public final class Pipeline implements AutoCloseable {
 
   private void committed(Batch batch) {
     listener.accept(batch.done());
-    witness.saw(batch.last());
+    witness.saw(batch.last(), batch.rows());
     batch.committed();
   }
 

@@ -15,4 +15,6 @@ public interface Reading {
   AuditReader audit();
 
   IdempotencyReader idempotency();
+
+  RowReader rows();
 }

@@ -12,6 +12,7 @@ import dev.claviger.core.Operation.UpdateSecret;
 import dev.claviger.core.Step.Answer;
 import dev.claviger.core.Step.Change;
 import dev.claviger.core.audit.Note;
+import dev.claviger.core.audit.Note.Left;
 import dev.claviger.crypto.Envelope;
 import dev.claviger.model.ClavigerException.ChangedMeanwhile;
 import dev.claviger.model.ClavigerException.InvalidInput;
@@ -217,23 +218,29 @@ public final class SecretChanges {
 
   /// Destroys one version that is not the current one, for good.
   public StoredSecret destroy(Caller caller, SecretRef ref, Version version) {
-    return gate.performOnce(
-        caller,
-        new DestroyVersion(ref, version),
-        ref.name().value(),
-        stores -> {
-          StoredSecret secret = Secrets.existing(stores, ref);
-          if (stores.secrets().findVersion(secret.id().secret(), version).isEmpty()) {
-            throw new NotFound("version " + version + " of " + ref);
-          }
-          var note = Note.of(secret.id().secret(), version, null);
-          return new Change<>(
-              writing -> {
-                writing.secrets().destroy(secret, version);
-                return new Answer<>(secret, note);
-              });
-        },
-        stores -> new Answer<>(Secrets.existing(stores, ref), Note.NONE.because("repeat")));
+    return inTurn(
+        ref,
+        null,
+        () ->
+            gate.performOnce(
+                caller,
+                new DestroyVersion(ref, version),
+                ref.name().value(),
+                stores -> {
+                  StoredSecret old = Secrets.existing(stores, ref);
+                  if (stores.secrets().findVersion(old.id().secret(), version).isEmpty()) {
+                    throw new NotFound("version " + version + " of " + ref);
+                  }
+                  StoredSecret secret = old.withoutOne();
+                  var note = Note.of(old.id().secret(), version, null);
+                  return new Change<>(
+                      writing -> {
+                        Left left = writing.secrets().destroy(secret, old.revision(), version);
+                        return new Answer<>(secret, note.leaving(left));
+                      });
+                },
+                stores ->
+                    new Answer<>(Secrets.existing(stores, ref), Note.NONE.because("repeat"))));
   }
 
   /// Hides a secret and frees its name. For 7 days it can be restored, unless `hard`.
@@ -248,15 +255,17 @@ public final class SecretChanges {
                 stores -> {
                   Optional<StoredSecret> found = stores.secrets().find(ref);
                   checkTag(ref, found, expected);
-                  StoredSecret secret = found.orElseThrow(() -> new NotFound(ref));
-                  var note = Note.of(secret.id().secret(), secret.current(), null);
+                  StoredSecret old = found.orElseThrow(() -> new NotFound(ref));
+                  Id id = old.id().secret();
+                  StoredSecret secret = old.hidden(now());
+                  var note = Note.of(id, old.current(), null).because(hard ? "hard" : null);
                   return new Change<>(
                       writing -> {
-                        writing.secrets().delete(secret, secret.revision(), now());
+                        Left left = writing.secrets().delete(secret, old.revision());
                         if (hard) {
-                          writing.secrets().purge(secret.id().secret());
+                          writing.secrets().purge(id);
                         }
-                        return new Answer<>(true, hard ? note.because("hard") : note);
+                        return new Answer<>(true, note.leaving(left));
                       });
                 }));
   }
@@ -271,13 +280,14 @@ public final class SecretChanges {
         new UndeleteSecret(place == null ? new InSpace(space) : place, id),
         id.hex(),
         stores -> {
-          StoredSecret secret = deleted(stores, space, id);
-          access.require(stores, caller, Permission.SECRET_DELETE, secret.ref());
+          StoredSecret old = deleted(stores, space, id);
+          access.require(stores, caller, Permission.SECRET_DELETE, old.ref());
+          StoredSecret secret = old.hidden(null);
           var note = Note.of(id, secret.current(), null);
           return new Change<>(
               writing -> {
-                writing.secrets().undelete(secret);
-                return new Answer<>(secret, note);
+                Left left = writing.secrets().undelete(secret, old.revision());
+                return new Answer<>(secret, note.leaving(left));
               });
         },
         stores -> new Answer<>(byId(stores, space, id), Note.NONE.because("repeat")));
@@ -338,6 +348,7 @@ public final class SecretChanges {
             false,
             false,
             null,
+            0,
             0);
     StoredSecret secret = metadata.on(blank, now);
     Envelope envelope = vault.seal(stores, secret, Version.FIRST, value);
@@ -345,8 +356,8 @@ public final class SecretChanges {
     var note = Note.of(id, Version.FIRST, envelope.digest());
     return new Change<>(
         writing -> {
-          writing.secrets().create(secret, first);
-          return new Answer<>(secret, note);
+          Left left = writing.secrets().create(secret, first);
+          return new Answer<>(secret, note.leaving(left));
         });
   }
 
@@ -366,8 +377,8 @@ public final class SecretChanges {
     var note = Note.of(old.id().secret(), number, envelope.digest());
     return new Change<>(
         writing -> {
-          writing.secrets().advance(secret, next, old.revision(), graceUntil);
-          return new Answer<>(new Written(secret, false), note);
+          Left left = writing.secrets().advance(secret, next, old.revision(), graceUntil);
+          return new Answer<>(new Written(secret, false), note.leaving(left));
         });
   }
 
@@ -376,8 +387,8 @@ public final class SecretChanges {
     var note = Note.of(old.id().secret(), old.current(), null).because("metadata");
     return new Change<>(
         writing -> {
-          writing.secrets().edit(secret, old.revision());
-          return new Answer<>(new Written(secret, false), note);
+          Left left = writing.secrets().edit(secret, old.revision());
+          return new Answer<>(new Written(secret, false), note.leaving(left));
         });
   }
 

@@ -29,6 +29,7 @@ public record SecretEdit(
         usableExpired == null ? secret.usableExpired() : usableExpired,
         disabled == null ? secret.disabled() : disabled,
         null,
-        secret.revision() + 1);
+        secret.revision() + 1,
+        secret.destroyed());
   }
 }

@@ -5,6 +5,7 @@ import dev.claviger.core.Operation.ListSettings;
 import dev.claviger.core.Operation.ReadStatus;
 import dev.claviger.core.Step.Answer;
 import dev.claviger.core.audit.Note;
+import dev.claviger.model.Reach;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,16 +21,23 @@ public final class Status {
 
   private final Gate gate;
   private final Access access;
+  private final RowWatch rows;
   private final Clock clock;
 
-  Status(Gate gate, Access access, Clock clock) {
+  Status(Gate gate, Access access, RowWatch rows, Clock clock) {
+    this.rows = rows;
     this.gate = gate;
     this.access = access;
     this.clock = clock;
   }
 
-  /// Secrets that have expired or soon will, of those that the caller may list (S15).
-  public List<StoredSecret> expiring(Caller caller) {
+  /// What needs attention, as far as the caller may know.
+  ///
+  /// @param expiring secrets that have expired or soon will, of those the caller may list (S15)
+  /// @param refused rows that were refused since the start; none for who may not read the audit log
+  public record Report(List<StoredSecret> expiring, List<RefusedRow> refused) {}
+
+  public Report report(Caller caller) {
     return gate.perform(
         caller,
         new ReadStatus(),
@@ -40,7 +48,11 @@ public final class Status {
                   .filter(
                       secret -> access.allows(stores, caller, Permission.SECRET_LIST, secret.ref()))
                   .toList();
-          return new Answer<>(found, Note.count(found.size()));
+          boolean audits =
+              access.allows(stores, caller, Permission.AUDIT_READ, Reach.EVERYWHERE, null);
+          List<RefusedRow> refused = audits ? rows.refused() : List.of();
+          return new Answer<>(
+              new Report(found, refused), Note.count(found.size() + (long) refused.size()));
         });
   }
 

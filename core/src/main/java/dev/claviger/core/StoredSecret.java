@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param usableExpired whether an expired value is still handed out
 /// @param deletedAt null while it is alive
 /// @param revision counts every change, from 1, also those that make no version
+/// @param destroyed how many of its versions are destroyed
 public record StoredSecret(
     SecretId id,
     SecretRef ref,
@@ -28,7 +29,8 @@ public record StoredSecret(
     boolean usableExpired,
     boolean disabled,
     @Nullable Instant deletedAt,
-    long revision) {
+    long revision,
+    long destroyed) {
 
   /// Whether its time is up at `now`.
   public boolean expired(Instant now) {
@@ -54,7 +56,35 @@ public record StoredSecret(
         usableExpired,
         disabled,
         deletedAt,
-        revision);
+        revision,
+        destroyed);
+  }
+
+  /// The same after its next change, with one more version destroyed.
+  StoredSecret withoutOne() {
+    return changed(deletedAt, destroyed + 1);
+  }
+
+  /// The same after its next change, hidden since `at`; alive if that is null.
+  StoredSecret hidden(@Nullable Instant at) {
+    return changed(at, destroyed);
+  }
+
+  private StoredSecret changed(@Nullable Instant hiddenAt, long nowDestroyed) {
+    return new StoredSecret(
+        id,
+        ref,
+        current,
+        description,
+        createdAt,
+        createdBy,
+        updatedAt,
+        expiresAt,
+        usableExpired,
+        disabled,
+        hiddenAt,
+        revision + 1,
+        nowDestroyed);
   }
 
   /// Whether its value may be handed out at `now`.

@@ -4,6 +4,8 @@ import dev.claviger.core.Operation.ServerEvent;
 import dev.claviger.core.Step.Answer;
 import dev.claviger.core.Step.Change;
 import dev.claviger.core.audit.Note;
+import dev.claviger.core.audit.Note.Left;
+import dev.claviger.crypto.Digest;
 import dev.claviger.model.Id;
 import dev.claviger.model.Reach;
 import dev.claviger.model.Reach.InEnvironment;
@@ -32,6 +34,7 @@ public final class Sweeps {
   private final Pipeline pipeline;
   private final Refusals refusals;
   private final Gate gate;
+  private final RowWatch rows;
   private final Clock clock;
   private final SecureRandom random;
   private final Set<Alert> alerted = new HashSet<>();
@@ -41,12 +44,14 @@ public final class Sweeps {
       Pipeline pipeline,
       Refusals refusals,
       Gate gate,
+      RowWatch rows,
       Clock clock,
       SecureRandom random) {
     this.database = database;
     this.pipeline = pipeline;
     this.refusals = refusals;
     this.gate = gate;
+    this.rows = rows;
     this.clock = clock;
     this.random = random;
   }
@@ -56,6 +61,19 @@ public final class Sweeps {
   /// Writes the summary entries of the last minute. To be called every second.
   public void summariseRefusals() {
     refusals.summarise(pipeline);
+  }
+
+  /// Puts rows on record that were refused since the last call. To be called every second.
+  public void recordRefusedRows() {
+    rows.record(gate);
+  }
+
+  /// Reads all authenticated rows again and refuses those that are not as they were left, and takes
+  /// note of those that are missing. To be called every hour.
+  public void checkRows() {
+    database.read(stores -> stores.rows().check());
+    database.read(stores -> stores.rows().checkSecrets());
+    rows.record(gate);
   }
 
   /// Removes what was deleted longer than [#RESTORABLE] ago, in commands of bounded size.
@@ -68,7 +86,9 @@ public final class Sweeps {
           new ServerEvent("secret", "PURGE", new InEnvironment(ref.scope()), ref.name().value()),
           writing -> {
             writing.secrets().purge(secret.id().secret());
-            return new Answer<>(true, Note.of(secret.id().secret(), null, null));
+            var left = new Left(secret.revision() + 1, Digest.ZERO);
+            Note note = Note.of(secret.id().secret(), null, null);
+            return new Answer<>(true, note.because("hard").leaving(left));
           });
     }
     for (StoredSpace space :

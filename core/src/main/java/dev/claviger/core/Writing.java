@@ -17,6 +17,8 @@ public interface Writing {
 
   IdempotencyStore idempotency();
 
+  RowStore rows();
+
   /// Runs `change` so that none of its effects remain if it throws.
   ///
   /// @throws BatchSpoiled if it threw, and only the whole transaction can be undone

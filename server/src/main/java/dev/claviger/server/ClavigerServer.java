@@ -26,6 +26,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A running server, wired by hand: keys, database, core, the two planes, the timer.
@@ -85,7 +86,7 @@ public final class ClavigerServer implements AutoCloseable {
 
   private void open() {
     try {
-      Unsealing.Opened found = unsealing.open(grpc(), false);
+      Unsealing.Opened found = unsealing.open(grpc(), Set.of());
       opened.push(found.core());
       listen(found.core());
       if (found.firstStart()) {

@@ -1,9 +1,11 @@
 package dev.claviger.server;
 
 import dev.claviger.core.AuditTruncated;
+import dev.claviger.core.RowsChanged;
 import dev.claviger.crypto.MasterKeyInvalid;
 import dev.claviger.crypto.Token;
 import dev.claviger.crypto.WrongMasterKey;
+import dev.claviger.server.Unsealing.Accepted;
 import dev.claviger.server.config.ServerSettings;
 import dev.claviger.server.config.SettingsProblem;
 import dev.claviger.server.config.SettingsReader;
@@ -12,6 +14,7 @@ import java.io.PrintStream;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /// `claviger server`: its commands and exit codes.
@@ -30,11 +33,14 @@ public final class Main {
              claviger server cert --host NAME [--host NAME ...]
              claviger server reset-admin
              claviger server accept-cut
+             claviger server accept-rows
 
       start        runs the server; this is what happens without a word as well
       cert         makes a certificate authority and a certificate in DATA/tls
       reset-admin  writes a new first token for user:admin; the server may be running
       accept-cut   puts on record that the end of the audit log was lost, so that the server starts
+      accept-rows  puts on record that principals, tokens, roles, bindings, spaces and keys are as
+                   somebody else left them, so that the server starts
 
       Settings: docs/settings.md. A stop by SIGTERM or Ctrl-C is clean.
       """;
@@ -66,7 +72,8 @@ public final class Main {
       out.print(USAGE);
       return DONE;
     }
-    if (!rest.isEmpty() || !List.of("start", "reset-admin", "accept-cut").contains(command)) {
+    if (!rest.isEmpty()
+        || !List.of("start", "reset-admin", "accept-cut", "accept-rows").contains(command)) {
       err.println("claviger: there is no such command");
       err.print(USAGE);
       return WRONG_USE;
@@ -85,6 +92,7 @@ public final class Main {
     return switch (command) {
       case "reset-admin" -> resetAdmin(settings);
       case "accept-cut" -> acceptCut(unsealing(settings));
+      case "accept-rows" -> acceptRows(unsealing(settings));
       default -> start(settings);
     };
   }
@@ -102,7 +110,7 @@ public final class Main {
     } catch (WrongMasterKey e) {
       err.println("claviger: sealed: " + e.getMessage());
       return SEALED;
-    } catch (AuditTruncated e) {
+    } catch (AuditTruncated | RowsChanged e) {
       err.println("claviger: " + e.getMessage());
       return FAILED;
     } catch (RuntimeException e) {
@@ -142,7 +150,7 @@ public final class Main {
 
   private int resetAdmin(ServerSettings settings) {
     Unsealing unsealing = unsealing(settings);
-    try (var core = unsealing.open("", false).core();
+    try (var core = unsealing.open("", Set.of()).core();
         Token token = core.resetAdmin()) {
       unsealing.firstToken().write(token);
     }
@@ -154,12 +162,24 @@ public final class Main {
 
   private int acceptCut(Unsealing unsealing) {
     try {
-      unsealing.open("", false).core().close();
+      unsealing.open("", Set.of()).core().close();
       out.println("claviger: nothing is missing from the audit log; start the server");
     } catch (AuditTruncated cut) {
       out.println("claviger: " + cut.getMessage());
-      unsealing.open("", true).core().close();
+      unsealing.open("", Set.of(Accepted.CUT)).core().close();
       out.println("claviger: that is on record now; start the server");
+    }
+    return DONE;
+  }
+
+  private int acceptRows(Unsealing unsealing) {
+    try {
+      unsealing.open("", Set.of()).core().close();
+      out.println("claviger: all rows are as they were left; start the server");
+    } catch (RowsChanged changed) {
+      unsealing.open("", Set.of(Accepted.ROWS)).core().close();
+      out.println("claviger: the rows are accepted as they are, which is on record now;");
+      out.println("claviger: rows whose own MAC is wrong stay refused; start the server");
     }
     return DONE;
   }

@@ -7,6 +7,7 @@ import dev.claviger.core.AuditTruncated;
 import dev.claviger.core.Core;
 import dev.claviger.core.FirstStart;
 import dev.claviger.core.InstanceKeys;
+import dev.claviger.core.RowsChanged;
 import dev.claviger.crypto.EnvironmentKeyProvider;
 import dev.claviger.crypto.FileKeyProvider;
 import dev.claviger.crypto.KeyProvider;
@@ -27,6 +28,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// From settings to an open [Core]. The master key is tried first, on a database that cannot be
@@ -56,6 +58,14 @@ final class Unsealing {
     this.given = found == null && stored.isPresent() ? fileKey() : found;
   }
 
+  /// What an administrator may take as it is.
+  enum Accepted {
+    /// Audit entries are missing.
+    CUT,
+    /// Rows are not as they were left.
+    ROWS
+  }
+
   /// What the master key led to. The caller closes the core.
   ///
   /// @param firstStart whether the database held no key before
@@ -64,10 +74,11 @@ final class Unsealing {
   /// Opens the instance, and makes it where there is none.
   ///
   /// @param serviceAddress of the service plane, for messages
-  /// @param acceptCut whether missing audit entries are put on record and accepted
+  /// @param accepted what is put on record and accepted
   /// @throws WrongMasterKey if the master key does not open this database
-  /// @throws AuditTruncated if entries are missing and `acceptCut` is not set
-  Opened open(String serviceAddress, boolean acceptCut) {
+  /// @throws AuditTruncated if entries are missing and that is not accepted
+  /// @throws RowsChanged if rows are not as they were left and that is not accepted
+  Opened open(String serviceAddress, Set<Accepted> accepted) {
     if (given != null) {
       stored.ifPresent(found -> given.unwrap(found.root(), found.instance()).close());
     }
@@ -77,7 +88,7 @@ final class Unsealing {
     var open = new JdbcDatabase(database);
     try {
       boolean made = stored.isEmpty() && makeInstance(open, keys);
-      return new Opened(core(open, keys, serviceAddress, acceptCut), made);
+      return new Opened(core(open, keys, serviceAddress, accepted), made);
     } catch (RuntimeException e) {
       open.close();
       throw e;
@@ -88,7 +99,8 @@ final class Unsealing {
     return firstToken;
   }
 
-  private Core core(JdbcDatabase open, KeyProvider keys, String serviceAddress, boolean acceptCut) {
+  private Core core(
+      JdbcDatabase open, KeyProvider keys, String serviceAddress, Set<Accepted> accepted) {
     InstanceKeys instance =
         open.read(stores -> stores.keys().instance())
             .orElseThrow(() -> new IllegalStateException("an instance was just made"));
@@ -101,7 +113,8 @@ final class Unsealing {
               serviceAddress,
               settings.sessionTtl(),
               firstToken::remove,
-              acceptCut);
+              accepted.contains(Accepted.CUT),
+              accepted.contains(Accepted.ROWS));
       return new Core(open, instance, root, options, clock, random);
     } catch (RuntimeException e) {
       root.close();

@@ -48,7 +48,8 @@ enum Dialect {
               "id", "BLOB",
               "hash", "BLOB",
               "bytes", "BLOB",
-              "clustered", " WITHOUT ROWID"); // else its key would be stored twice
+              "clustered", " WITHOUT ROWID", // else its key would be stored twice
+              "stated", " WHERE state IS NOT NULL");
       case POSTGRESQL ->
           Map.of(
               "name", "VARCHAR(255) COLLATE \"C\"",
@@ -56,7 +57,8 @@ enum Dialect {
               "id", "BYTEA",
               "hash", "BYTEA",
               "bytes", "BYTEA",
-              "clustered", "");
+              "clustered", "",
+              "stated", " WHERE state IS NOT NULL");
       case MARIADB -> // each of its text collations folds or pads something
           Map.of(
               "name", "VARBINARY(255)",
@@ -64,7 +66,8 @@ enum Dialect {
               "id", "BINARY(16)",
               "hash", "BINARY(32)",
               "bytes", "MEDIUMBLOB",
-              "clustered", "");
+              "clustered", "",
+              "stated", "");
     };
   }
 

@@ -16,6 +16,7 @@ import dev.claviger.core.audit.ClientRecord;
 import dev.claviger.core.audit.Event;
 import dev.claviger.core.audit.Note;
 import dev.claviger.core.audit.Note.Disclosed;
+import dev.claviger.core.audit.Note.Left;
 import dev.claviger.core.audit.Subject;
 import dev.claviger.core.audit.Writer;
 import dev.claviger.crypto.Digest;
@@ -40,8 +41,8 @@ final class JdbcAudit implements AuditReader, AuditStore {
       """
       INSERT INTO entry (chain, seq, at_ms, request, principal_id, credential, client, action, type,
                          space, environment, name, secret_id, version, envelope, total, secrets,
-                         outcome, reason, link, mac, generation)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                         outcome, reason, link, mac, generation, revision, state)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
   private static final String NUMBER = "SELECT id FROM chain WHERE node = ? AND boot = ?";
   private static final String NEXT_NUMBER = "SELECT COALESCE(MAX(id), 0) + 1 AS id FROM chain";
@@ -60,7 +61,8 @@ final class JdbcAudit implements AuditReader, AuditStore {
       SELECT entry.seq, entry.at_ms, entry.request, entry.principal_id, entry.credential,
              entry.client, entry.action, entry.type, entry.space, entry.environment, entry.name,
              entry.secret_id, entry.version, entry.envelope, entry.total, entry.secrets,
-             entry.outcome, entry.reason, entry.link, entry.mac, entry.generation
+             entry.outcome, entry.reason, entry.revision, entry.state, entry.link, entry.mac,
+             entry.generation
         FROM entry
       """;
   private static final String COLUMNS =
@@ -92,6 +94,14 @@ final class JdbcAudit implements AuditReader, AuditStore {
               LEFT JOIN client ON client.number = entry.client
              WHERE 1 = 1
             """;
+
+  private static final String RECORDED =
+      """
+      SELECT revision, state
+        FROM entry
+       WHERE secret_id IS NULL AND state IS NOT NULL
+       ORDER BY revision DESC LIMIT 1
+      """;
 
   private final Sql sql;
   private final Sql scans;
@@ -250,7 +260,9 @@ final class JdbcAudit implements AuditReader, AuditStore {
       note.reason(),
       chained.link().bytes(),
       chained.mac().bytes(),
-      chained.generation()
+      chained.generation(),
+      note.left() == null ? null : note.left().revision(),
+      note.left() == null ? null : note.left().state().bytes()
     };
   }
 
@@ -301,10 +313,22 @@ final class JdbcAudit implements AuditReader, AuditStore {
         digestOrNull(row, "envelope"),
         row.getLong("total"),
         row.getString("reason"),
-        disclosed(row.getBytes("secrets")));
+        disclosed(row.getBytes("secrets")),
+        left(row));
   }
 
-  private static List<Disclosed> disclosed(byte @Nullable [] bytes) {
+  private static @Nullable Left left(ResultSet row) throws SQLException {
+    Digest state = digestOrNull(row, "state");
+    return state == null ? null : new Left(row.getLong("revision"), state);
+  }
+
+  /// What the newest entry about the small tables tells of them.
+  static Optional<Left> recorded(Sql sql) {
+    return sql.first(
+        RECORDED, row -> new Left(row.getLong("revision"), new Digest(row.getBytes("state"))));
+  }
+
+  static List<Disclosed> disclosed(byte @Nullable [] bytes) {
     var secrets = new ArrayList<Disclosed>();
     if (bytes != null) {
       for (var all = ByteBuffer.wrap(bytes); all.remaining() >= ID_BYTES + Long.BYTES; ) {

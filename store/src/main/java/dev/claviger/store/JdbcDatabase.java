@@ -6,7 +6,11 @@ import dev.claviger.core.CommitUnknown;
 import dev.claviger.core.Database;
 import dev.claviger.core.InstanceKeys;
 import dev.claviger.core.Reading;
+import dev.claviger.core.RefusedRow;
+import dev.claviger.core.RowKeys;
 import dev.claviger.core.Writing;
+import dev.claviger.core.audit.Note.Left;
+import dev.claviger.store.LivingRows.Changes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -36,6 +40,7 @@ public final class JdbcDatabase implements Database {
   private final Sql scans;
   private final Caches caches = new Caches();
   private final Chains chains = new Chains();
+  private final LivingRows living = new LivingRows();
   private @Nullable Connection writer; // used by the pipeline's thread only; null after a failure
   private @Nullable Sql writerSql;
 
@@ -66,12 +71,15 @@ public final class JdbcDatabase implements Database {
     }
     try (Connection connection =
         DriverManager.getConnection(settings.url(), settings.login(dialect.peekSettings()))) {
-      return Migrations.hasTables(connection)
-          ? new JdbcKeys(new Sql(Statements.keeping(connection))).instance()
-          : Optional.empty();
+      return Migrations.hasTables(connection) ? keysIn(connection).instance() : Optional.empty();
     } catch (SQLException e) {
       throw new StoreException(e);
     }
+  }
+
+  private static JdbcKeys keysIn(Connection connection) {
+    var sql = new Sql(Statements.keeping(connection));
+    return new JdbcKeys(sql, new RowMacs(sql, new LivingRows(), null));
   }
 
   private static HikariConfig readerSettings(DatabaseSettings settings, Dialect dialect) {
@@ -91,7 +99,18 @@ public final class JdbcDatabase implements Database {
 
   @Override
   public <T> T read(Function<Reading, T> work) {
-    return work.apply(new JdbcStores(dialect, reads, scans, caches, chains));
+    return work.apply(new JdbcStores(dialect, reads, scans, caches, chains, living, null));
+  }
+
+  @Override
+  public void protect(RowKeys keys, Consumer<RefusedRow> alarm) {
+    living.protect(keys, alarm);
+    loadRows(reads);
+  }
+
+  private void loadRows(Sql sql) {
+    long revision = JdbcAudit.recorded(sql).map(Left::revision).orElse(0L);
+    living.load(new RowMacs(sql, living, null).stored(), revision);
   }
 
   /// Scans have connections of their own: they take long, and would keep others from the pool.
@@ -117,7 +136,11 @@ public final class JdbcDatabase implements Database {
   public void commit(Consumer<Writing> work) {
     Connection connection = begin();
     Sql sql = Objects.requireNonNull(writerSql);
-    var stores = new JdbcStores(dialect, sql, scans, caches, chains);
+    if (living.isUnsettled()) {
+      loadRows(sql);
+    }
+    Changes changes = living.begin();
+    var stores = new JdbcStores(dialect, sql, scans, caches, chains, living, changes);
     try {
       work.accept(stores);
     } catch (RuntimeException | Error failure) { // else the next commit would take it along
@@ -125,8 +148,11 @@ public final class JdbcDatabase implements Database {
       throw failure;
     }
     try {
+      living.announce(changes);
       connection.setAutoCommit(true);
+      living.settle(changes);
     } catch (SQLException lost) {
+      living.unsettle();
       dropWriter(lost);
       throw new CommitUnknown(lost);
     } finally {

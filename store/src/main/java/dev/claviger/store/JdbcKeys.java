@@ -23,6 +23,8 @@ import java.util.Optional;
 final class JdbcKeys implements KeyReader, KeyStore {
   private static final byte[] NO_SPACE = new byte[16]; // a key column cannot be null
 
+  private static final List<SealedTable> SEALED = List.of(SealedTable.WRAPPED_KEY);
+
   private static final String TAKEN = "this database holds keys already";
 
   private static final String INSTANCE =
@@ -31,8 +33,9 @@ final class JdbcKeys implements KeyReader, KeyStore {
       """;
   private static final String COLUMNS =
       """
-      SELECT purpose, space_id, generation, root_generation, wrapped FROM wrapped_key
-      """;
+      SELECT purpose, space_id, generation, root_generation, wrapped, %s FROM wrapped_key
+      """
+          .formatted(SealedTable.WRAPPED_KEY.selection());
   private static final String OF_INSTANCE =
       COLUMNS + " WHERE space_id = ? ORDER BY purpose, generation";
   private static final String OF_SPACE =
@@ -57,10 +60,17 @@ final class JdbcKeys implements KeyReader, KeyStore {
       """;
   private static final String DESTROY = "DELETE FROM wrapped_key WHERE space_id = ?";
 
-  private final Sql sql;
+  private static final String GENERATIONS =
+      """
+      SELECT generation FROM wrapped_key WHERE purpose = 'space' AND space_id = ?
+      """;
 
-  JdbcKeys(Sql sql) {
+  private final Sql sql;
+  private final RowMacs macs;
+
+  JdbcKeys(Sql sql, RowMacs macs) {
     this.sql = sql;
+    this.macs = macs;
   }
 
   private record Instance(Id id, Digest check) {}
@@ -74,7 +84,7 @@ final class JdbcKeys implements KeyReader, KeyStore {
     if (instance.isEmpty()) {
       return Optional.empty();
     }
-    List<WrappedKey> keys = sql.query(OF_INSTANCE, JdbcKeys::key, (Object) NO_SPACE);
+    List<WrappedKey> keys = macs.query(SEALED, OF_INSTANCE, JdbcKeys::key, (Object) NO_SPACE);
     WrappedKey root =
         keys.stream().filter(key -> key.purpose() == KeyPurpose.ROOT).findFirst().orElseThrow();
     return Optional.of(
@@ -87,7 +97,7 @@ final class JdbcKeys implements KeyReader, KeyStore {
 
   @Override
   public List<WrappedKey> keysOf(Id space) {
-    return sql.query(OF_SPACE, JdbcKeys::key, (Object) space.bytes());
+    return macs.query(SEALED, OF_SPACE, JdbcKeys::key, (Object) space.bytes());
   }
 
   @Override
@@ -129,11 +139,22 @@ final class JdbcKeys implements KeyReader, KeyStore {
         key.rootGeneration(),
         key.bytes(),
         at.toEpochMilli());
+    macs.changed(
+        SealedTable.WRAPPED_KEY,
+        key.purpose().word(),
+        space == null ? NO_SPACE : space.bytes(),
+        key.generation());
   }
 
   /// Removes all keys of a space.
   void destroy(Id space) {
-    sql.update(DESTROY, (Object) space.bytes());
+    byte[] id = space.bytes();
+    List<Integer> generations =
+        sql.query(GENERATIONS, row -> row.getInt("generation"), (Object) id);
+    sql.update(DESTROY, (Object) id);
+    generations.forEach(
+        generation ->
+            macs.changed(SealedTable.WRAPPED_KEY, KeyPurpose.SPACE.word(), id, generation));
   }
 
   private static WrappedKey key(ResultSet row) throws SQLException {

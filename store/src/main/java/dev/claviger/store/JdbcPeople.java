@@ -44,12 +44,16 @@ import org.jspecify.annotations.Nullable;
 /// The statement that decides comes first, and its count is the answer.
 final class JdbcPeople implements PeopleReader, PeopleStore {
   private static final int MAX_LISTED = 1_000;
+  private static final List<SealedTable> PRINCIPAL = List.of(SealedTable.PRINCIPAL);
+  private static final List<SealedTable> BOUND =
+      List.of(SealedTable.BINDING, SealedTable.PRINCIPAL);
 
   private static final String PRINCIPALS =
       """
-      SELECT id, kind, name, description, password_hash, created_at_ms, created_by
+      SELECT id, kind, name, description, password_hash, created_at_ms, created_by, %s
         FROM principal
-      """;
+      """
+          .formatted(SealedTable.PRINCIPAL.selection());
   private static final String FIND = PRINCIPALS + " WHERE kind = ? AND live_name = ?";
   private static final String LIST =
       PRINCIPALS + " WHERE live_name IS NOT NULL ORDER BY kind, name LIMIT ?";
@@ -77,10 +81,11 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
       """
       SELECT binding.id, binding.principal_id, principal.kind, principal.name AS owner,
              binding.role, binding.space, binding.environment, binding.only_names,
-             binding.created_at_ms, binding.created_by
+             binding.created_at_ms, binding.created_by, %s, %s
         FROM binding
         JOIN principal ON principal.id = binding.principal_id
-      """;
+      """
+          .formatted(SealedTable.BINDING.selection(), SealedTable.PRINCIPAL.selection());
   private static final String BINDINGS_OF = BINDINGS + " WHERE binding.principal_id = ?";
   private static final String ALL_BINDINGS =
       BINDINGS + " ORDER BY principal.kind, principal.name, binding.space, binding.role";
@@ -97,10 +102,8 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
                 WHERE taken.principal_id = principal.id AND taken.role = ? AND taken.space = ?
                   AND taken.environment = ?)
       """;
-  private static final String OWNERS_IN =
-      """
-      SELECT DISTINCT principal_id FROM binding WHERE space = ?
-      """;
+  private static final String BOUND_IN = "SELECT id, principal_id FROM binding WHERE space = ?";
+  private static final String BOUND_TO = "SELECT id FROM binding WHERE principal_id = ?";
   private static final String OWNER = "SELECT principal_id FROM binding WHERE id = ?";
   private static final String UNBIND_IN = "DELETE FROM binding WHERE space = ?";
   private static final String UNBIND = "DELETE FROM binding WHERE id = ?";
@@ -111,29 +114,32 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
   private static final String UNBIND_ALL = "DELETE FROM binding WHERE principal_id = ?";
 
   private final Sql sql;
+  private final RowMacs macs;
   private final Caches caches;
   private final JdbcTokens tokens;
   private final JdbcRoles roles;
   private final Consumer<Runnable> touched;
 
-  JdbcPeople(Sql sql, Caches caches, Consumer<Runnable> touched) {
+  JdbcPeople(Sql sql, RowMacs macs, Caches caches, Consumer<Runnable> touched) {
     this.sql = sql;
+    this.macs = macs;
     this.caches = caches;
-    this.tokens = new JdbcTokens(sql, caches, touched);
-    this.roles = new JdbcRoles(sql, caches, touched);
+    this.tokens = new JdbcTokens(sql, macs, caches, touched);
+    this.roles = new JdbcRoles(sql, macs, caches, touched);
     this.touched = touched;
   }
 
   @Override
   public Optional<StoredPrincipal> find(Principal principal) {
-    return sql.first(FIND, JdbcPeople::principal, principal.kind().word(), principal.name());
+    return macs.first(
+        PRINCIPAL, FIND, JdbcPeople::principal, principal.kind().word(), principal.name());
   }
 
   @Override
   public List<StoredPrincipal> list(@Nullable PrincipalKind kind) {
     return kind == null
-        ? sql.query(LIST, JdbcPeople::principal, MAX_LISTED)
-        : sql.query(LIST_KIND, JdbcPeople::principal, kind.word(), MAX_LISTED);
+        ? macs.query(PRINCIPAL, LIST, JdbcPeople::principal, MAX_LISTED)
+        : macs.query(PRINCIPAL, LIST_KIND, JdbcPeople::principal, kind.word(), MAX_LISTED);
   }
 
   @Override
@@ -153,17 +159,18 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
 
   private Optional<List<StoredBinding>> loadBindings(Id principal) {
     return Optional.of(
-        List.copyOf(sql.query(BINDINGS_OF, JdbcPeople::binding, (Object) principal.bytes())));
+        List.copyOf(
+            macs.query(BOUND, BINDINGS_OF, JdbcPeople::binding, (Object) principal.bytes())));
   }
 
   @Override
   public List<StoredBinding> bindings() {
-    return sql.query(ALL_BINDINGS, JdbcPeople::binding);
+    return macs.query(BOUND, ALL_BINDINGS, JdbcPeople::binding);
   }
 
   @Override
   public Optional<StoredBinding> binding(Id id) {
-    return sql.first(BINDING, JdbcPeople::binding, (Object) id.bytes());
+    return macs.first(BOUND, BINDING, JdbcPeople::binding, (Object) id.bytes());
   }
 
   @Override
@@ -210,6 +217,7 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
     if (created == 0) {
       throw new NameTaken("principal " + name);
     }
+    macs.changed(SealedTable.PRINCIPAL, principal.identity().id().bytes());
   }
 
   @Override
@@ -218,8 +226,11 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
     if (sql.update(DELETE, at.toEpochMilli(), id) == 0) {
       throw new NotFound("principal " + principal.principal());
     }
+    macs.changed(SealedTable.PRINCIPAL, id);
     tokens.endAll(principal.id(), at);
+    List<Id> bound = sql.query(BOUND_TO, row -> id(row, "id"), (Object) id);
     sql.update(UNBIND_ALL, (Object) id);
+    bound.forEach(this::seal);
     touchBindings(principal.id());
   }
 
@@ -229,6 +240,7 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
     if (sql.update(SET_PASSWORD, passwordHash, user.id().bytes()) == 0) {
       throw new NotFound("principal " + user.principal());
     }
+    macs.changed(SealedTable.PRINCIPAL, user.id().bytes());
     tokens.endSessions(user.id(), except, at);
   }
 
@@ -249,9 +261,20 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
   /// Takes away what is good for one space only, once that is gone.
   void forgetSpace(SpaceName space, Instant at) {
     tokens.endIn(space, at);
-    sql.query(OWNERS_IN, row -> id(row, "principal_id"), space.value())
-        .forEach(this::touchBindings);
+    List<Id> bound =
+        sql.query(
+            BOUND_IN,
+            row -> {
+              touchBindings(id(row, "principal_id"));
+              return id(row, "id");
+            },
+            space.value());
     sql.update(UNBIND_IN, space.value());
+    bound.forEach(this::seal);
+  }
+
+  private void seal(Id binding) {
+    macs.changed(SealedTable.BINDING, binding.bytes());
   }
 
   @Override
@@ -299,6 +322,7 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
       throw new NameTaken(
           "binding of " + role + " to " + binding.owner().principal() + " in " + binding.reach());
     }
+    seal(binding.id());
   }
 
   @Override
@@ -308,6 +332,7 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
     if (sql.update(UNBIND, (Object) binding.bytes()) == 0) {
       throw new NotFound("binding " + binding);
     }
+    seal(binding);
   }
 
   private void touchBindings(Id owner) {

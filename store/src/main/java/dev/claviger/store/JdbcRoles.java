@@ -20,8 +20,10 @@ import java.util.function.Consumer;
 final class JdbcRoles {
   private static final String ROLES =
       """
-      SELECT name, description, rules, created_at_ms, created_by, updated_at_ms FROM role
-      """;
+      SELECT name, description, rules, created_at_ms, created_by, updated_at_ms, %s FROM role
+      """
+          .formatted(SealedTable.ROLE.selection());
+  private static final List<SealedTable> SEALED = List.of(SealedTable.ROLE);
   private static final String ROLE = ROLES + " WHERE name = ?";
   private static final String ALL = ROLES + " ORDER BY name";
   private static final String CREATE =
@@ -42,11 +44,13 @@ final class JdbcRoles {
       """;
 
   private final Sql sql;
+  private final RowMacs macs;
   private final Caches caches;
   private final Consumer<Runnable> touched;
 
-  JdbcRoles(Sql sql, Caches caches, Consumer<Runnable> touched) {
+  JdbcRoles(Sql sql, RowMacs macs, Caches caches, Consumer<Runnable> touched) {
     this.sql = sql;
+    this.macs = macs;
     this.caches = caches;
     this.touched = touched;
   }
@@ -61,11 +65,11 @@ final class JdbcRoles {
   }
 
   private Optional<StoredRole> load(RoleName name) {
-    return sql.first(ROLE, JdbcRoles::role, name.value());
+    return macs.first(SEALED, ROLE, JdbcRoles::role, name.value());
   }
 
   List<StoredRole> all() {
-    return sql.query(ALL, JdbcRoles::role);
+    return macs.query(SEALED, ALL, JdbcRoles::role);
   }
 
   void create(StoredRole role) {
@@ -84,6 +88,7 @@ final class JdbcRoles {
     if (created == 0) {
       throw new NameTaken("role " + name);
     }
+    seal(name);
   }
 
   void update(StoredRole role) {
@@ -99,6 +104,7 @@ final class JdbcRoles {
     if (updated == 0) {
       throw missing(name);
     }
+    seal(name);
   }
 
   void delete(RoleName name) {
@@ -108,6 +114,11 @@ final class JdbcRoles {
           ? new Conflict("somebody has the role " + name + "; see: claviger binding list")
           : missing(name);
     }
+    seal(name);
+  }
+
+  private void seal(RoleName name) {
+    macs.changed(SealedTable.ROLE, name.value());
   }
 
   static NotFound missing(RoleName name) {

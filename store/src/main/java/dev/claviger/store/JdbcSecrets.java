@@ -12,8 +12,11 @@ import dev.claviger.core.SecretStore;
 import dev.claviger.core.StoredSecret;
 import dev.claviger.core.StoredSpace;
 import dev.claviger.core.StoredVersion;
+import dev.claviger.core.audit.Note.Left;
+import dev.claviger.crypto.Digest;
 import dev.claviger.model.ClavigerException.ChangedMeanwhile;
 import dev.claviger.model.ClavigerException.Conflict;
+import dev.claviger.model.ClavigerException.DecryptionFailed;
 import dev.claviger.model.ClavigerException.NameTaken;
 import dev.claviger.model.ClavigerException.NotFound;
 import dev.claviger.model.Description;
@@ -25,6 +28,7 @@ import dev.claviger.model.SecretName;
 import dev.claviger.model.SecretRef;
 import dev.claviger.model.SpaceName;
 import dev.claviger.model.Version;
+import dev.claviger.model.VersionState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -39,25 +43,32 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The statement that decides comes first, and its count is the answer.
 final class JdbcSecrets implements SecretReader, SecretStore {
+  private static final List<SealedTable> SEALED = List.of(SealedTable.SECRET);
+  private static final List<SealedTable> WITH_VERSION =
+      List.of(SealedTable.SECRET, SealedTable.SECRET_VERSION);
+
   private static final String COLUMNS =
       """
       SELECT secret.id, secret.space_id, space.name AS space, secret.environment, secret.name,
              secret.current, secret.description, secret.created_at_ms, secret.created_by,
              secret.updated_at_ms, secret.expires_at_ms, secret.usable_expired, secret.disabled,
-             secret.deleted_at_ms, secret.revision
+             secret.deleted_at_ms, secret.revision, secret.destroyed, %s
         FROM secret
         JOIN space ON space.id = secret.space_id
-      """;
+      """
+          .formatted(SealedTable.SECRET.selection());
   private static final String CURRENT_COLUMNS =
       COLUMNS.replace(
           "  FROM secret",
           """
-               , stored.version, stored.state, stored.envelope, stored.written_at_ms,
-                 stored.written_by, stored.grace_until_ms
+               , secret_version.version, secret_version.state, secret_version.envelope,
+                 secret_version.written_at_ms, secret_version.written_by,
+                 secret_version.grace_until_ms, %s
             FROM secret
-            JOIN secret_version stored
-              ON stored.secret_id = secret.id AND stored.version = secret.current
-          """);
+            JOIN secret_version
+              ON secret_version.secret_id = secret.id AND secret_version.version = secret.current
+          """
+              .formatted(SealedTable.SECRET_VERSION.selection()));
   private static final String BY_NAME =
       """
        WHERE space.name = ? AND space.deleted_at_ms IS NULL
@@ -91,8 +102,8 @@ final class JdbcSecrets implements SecretReader, SecretStore {
       """
       INSERT INTO secret (id, space_id, environment, name, live_name, current, description,
                           created_at_ms, created_by, updated_at_ms, expires_at_ms, usable_expired,
-                          disabled, revision)
-      SELECT ?, space.id, environment.name, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+                          disabled, revision, destroyed, row_mac, mac_generation)
+      SELECT ?, space.id, environment.name, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
         FROM space
         JOIN environment ON environment.space_id = space.id
        WHERE space.id = ? AND space.deleted_at_ms IS NULL AND environment.name = ?
@@ -105,25 +116,39 @@ final class JdbcSecrets implements SecretReader, SecretStore {
       """
       UPDATE secret
          SET current = ?, description = ?, updated_at_ms = ?, expires_at_ms = ?,
-             usable_expired = ?, disabled = ?, revision = ?
+             usable_expired = ?, disabled = ?, revision = ?, destroyed = ?, row_mac = ?,
+             mac_generation = ?
        WHERE id = ? AND space_id = ? AND revision = ? AND live_name IS NOT NULL
       """;
   private static final String DELETE =
       """
-      UPDATE secret SET live_name = NULL, deleted_at_ms = ?, revision = revision + 1
+      UPDATE secret
+         SET live_name = NULL, deleted_at_ms = ?, revision = ?, row_mac = ?, mac_generation = ?
        WHERE id = ? AND space_id = ? AND revision = ? AND live_name IS NOT NULL
       """;
   private static final String UNDELETE =
       """
-      UPDATE secret SET live_name = name, deleted_at_ms = NULL, revision = revision + 1
-       WHERE id = ? AND space_id = ? AND live_name IS NULL
+      UPDATE secret
+         SET live_name = name, deleted_at_ms = NULL, revision = ?, row_mac = ?, mac_generation = ?
+       WHERE id = ? AND space_id = ? AND revision = ? AND live_name IS NULL
       """;
+  private static final String DESTROYED =
+      """
+      SELECT secret.current, secret.destroyed, %s,
+             (SELECT COUNT(*) FROM secret_version
+               WHERE secret_version.secret_id = secret.id AND secret_version.state = 'destroyed')
+               AS counted
+        FROM secret
+       WHERE secret.id = ?
+      """
+          .formatted(SealedTable.SECRET.selection());
   private static final String PURGE =
       """
       DELETE FROM secret WHERE id = ? AND live_name IS NULL
       """;
 
   private final Sql sql;
+  private final RowMacs macs;
   private final Dialect dialect;
   private final Caches caches;
   private final JdbcSpaces spaces;
@@ -131,23 +156,29 @@ final class JdbcSecrets implements SecretReader, SecretStore {
   private final Consumer<Runnable> touched;
 
   JdbcSecrets(
-      Sql sql, Dialect dialect, Caches caches, JdbcSpaces spaces, Consumer<Runnable> touched) {
+      Sql sql,
+      RowMacs macs,
+      Dialect dialect,
+      Caches caches,
+      JdbcSpaces spaces,
+      Consumer<Runnable> touched) {
     this.sql = sql;
+    this.macs = macs;
     this.dialect = dialect;
     this.caches = caches;
     this.spaces = spaces;
-    this.versions = new JdbcVersions(sql);
+    this.versions = new JdbcVersions(sql, macs);
     this.touched = touched;
   }
 
   @Override
   public Optional<StoredSecret> find(SecretRef ref) {
-    return sql.first(FIND, JdbcSecrets::secret, names(ref));
+    return macs.one(SEALED, FIND, JdbcSecrets::secret, names(ref));
   }
 
   @Override
   public Optional<StoredSecret> findById(SpaceName space, Id secret) {
-    return sql.first(FIND_BY_ID, JdbcSecrets::secret, secret.bytes(), space.value());
+    return macs.one(SEALED, FIND_BY_ID, JdbcSecrets::secret, secret.bytes(), space.value());
   }
 
   /// A cached secret counts only while its space is the one that has the name now.
@@ -162,12 +193,33 @@ final class JdbcSecrets implements SecretReader, SecretStore {
   }
 
   private Optional<CurrentSecret> load(SecretRef ref) {
-    return sql.first(FIND_CURRENT, JdbcSecrets::current, names(ref));
+    return macs.one(WITH_VERSION, FIND_CURRENT, JdbcSecrets::current, names(ref));
   }
 
   @Override
   public Optional<StoredVersion> findVersion(Id secret, Version version) {
-    return versions.find(secret, version);
+    Optional<StoredVersion> found = versions.find(secret, version);
+    found.ifPresent(one -> checkState(secret, one));
+    return found;
+  }
+
+  /// A version that was put back: one that is destroyed, or was the current one.
+  private void checkState(Id secret, StoredVersion version) {
+    long number = version.version().number();
+    boolean isCurrent = version.state() == VersionState.CURRENT;
+    boolean holds =
+        macs.one(
+                SEALED,
+                DESTROYED,
+                row ->
+                    row.getLong("counted") == row.getLong("destroyed")
+                        && isCurrent == (row.getLong("current") == number),
+                (Object) secret.bytes())
+            .orElse(true);
+    if (!holds) {
+      macs.refuse(SealedTable.SECRET_VERSION, secret.bytes(), number);
+      throw new DecryptionFailed();
+    }
   }
 
   @Override
@@ -177,15 +229,16 @@ final class JdbcSecrets implements SecretReader, SecretStore {
 
   @Override
   public List<StoredSecret> list(SecretFilter filter, int limit) {
-    return listed(COLUMNS, JdbcSecrets::secret, filter, limit);
+    return listed(SEALED, COLUMNS, JdbcSecrets::secret, filter, limit);
   }
 
   @Override
   public List<CurrentSecret> listCurrent(SecretFilter filter, int limit) {
-    return listed(CURRENT_COLUMNS, JdbcSecrets::current, filter, limit);
+    return listed(WITH_VERSION, CURRENT_COLUMNS, JdbcSecrets::current, filter, limit);
   }
 
-  private <T> List<T> listed(String columns, Sql.Row<T> row, SecretFilter filter, int limit) {
+  private <T> List<T> listed(
+      List<SealedTable> sealed, String columns, Sql.Row<T> row, SecretFilter filter, int limit) {
     var text = new StringBuilder(columns).append(IN_SPACE);
     var parameters = new ArrayList<Object>(List.of(filter.space().value()));
     EnvironmentName environment = filter.environment();
@@ -211,7 +264,7 @@ final class JdbcSecrets implements SecretReader, SecretStore {
       parameters.addAll(List.of(last, last, after.name().value()));
     }
     parameters.add(limit);
-    return sql.query(text.append(IN_ORDER).toString(), row, parameters.toArray());
+    return macs.query(sealed, text.append(IN_ORDER).toString(), row, parameters.toArray());
   }
 
   private static String pattern(String text) {
@@ -222,8 +275,9 @@ final class JdbcSecrets implements SecretReader, SecretStore {
   @Override
   public List<StoredSecret> deleted(SpaceName space, @Nullable EnvironmentName environment) {
     return environment == null
-        ? sql.query(DELETED + NEWEST_FIRST, JdbcSecrets::secret, space.value())
-        : sql.query(
+        ? macs.query(SEALED, DELETED + NEWEST_FIRST, JdbcSecrets::secret, space.value())
+        : macs.query(
+            SEALED,
             DELETED + IN_ENVIRONMENT + NEWEST_FIRST,
             JdbcSecrets::secret,
             space.value(),
@@ -232,17 +286,18 @@ final class JdbcSecrets implements SecretReader, SecretStore {
 
   @Override
   public List<StoredSecret> deletedBefore(Instant before, int limit) {
-    return sql.query(DELETED_BEFORE, JdbcSecrets::secret, before.toEpochMilli(), limit);
+    return macs.query(SEALED, DELETED_BEFORE, JdbcSecrets::secret, before.toEpochMilli(), limit);
   }
 
   @Override
   public List<StoredSecret> expiringBefore(Instant before, int limit) {
-    return sql.query(EXPIRING, JdbcSecrets::secret, before.toEpochMilli(), limit);
+    return macs.query(SEALED, EXPIRING, JdbcSecrets::secret, before.toEpochMilli(), limit);
   }
 
   @Override
-  public void create(StoredSecret secret, StoredVersion first) {
+  public Left create(StoredSecret secret, StoredVersion first) {
     touch(secret.ref());
+    Digest mac = mac(secret);
     SecretRef ref = secret.ref();
     String name = ref.name().value();
     int created =
@@ -260,6 +315,9 @@ final class JdbcSecrets implements SecretReader, SecretStore {
             flag(secret.usableExpired()),
             flag(secret.disabled()),
             secret.revision(),
+            secret.destroyed(),
+            mac.bytes(),
+            macs.generation(),
             secret.id().space().bytes(),
             ref.scope().environment().value(),
             name);
@@ -270,19 +328,22 @@ final class JdbcSecrets implements SecretReader, SecretStore {
       throw new NotFound("environment " + ref.scope());
     }
     versions.add(secret.id().secret(), first);
+    return new Left(secret.revision(), mac);
   }
 
   @Override
-  public void advance(
+  public Left advance(
       StoredSecret secret, StoredVersion next, long seen, @Nullable Instant graceUntil) {
-    edit(secret, seen);
+    Left left = edit(secret, seen);
     versions.retire(secret.id().secret(), next.version().number() - 1, graceUntil);
     versions.add(secret.id().secret(), next);
+    return left;
   }
 
   @Override
-  public void edit(StoredSecret secret, long seen) {
+  public Left edit(StoredSecret secret, long seen) {
     touch(secret.ref());
+    Digest mac = mac(secret);
     Version current = secret.current();
     int edited =
         sql.update(
@@ -294,18 +355,24 @@ final class JdbcSecrets implements SecretReader, SecretStore {
             flag(secret.usableExpired()),
             flag(secret.disabled()),
             secret.revision(),
+            secret.destroyed(),
+            mac.bytes(),
+            macs.generation(),
             secret.id().secret().bytes(),
             secret.id().space().bytes(),
             seen);
     if (edited == 0) {
       throw new ChangedMeanwhile(secret.ref().toString());
     }
+    return new Left(secret.revision(), mac);
   }
 
   @Override
-  public void destroy(StoredSecret secret, Version version) {
-    touch(secret.ref());
-    if (!versions.destroy(secret.id().secret(), version)) {
+  public Left destroy(StoredSecret secret, long seen, Version version) {
+    if (!versions.destroy(secret.id().secret(), seen, version)) {
+      if (find(secret.ref()).filter(now -> now.revision() == seen).isEmpty()) {
+        throw new ChangedMeanwhile(secret.ref().toString());
+      }
       throw new Conflict(
           "version "
               + version
@@ -313,39 +380,74 @@ final class JdbcSecrets implements SecretReader, SecretStore {
               + secret.ref()
               + " is the current one, or destroyed already; rotate first, or delete the secret");
     }
+    return edit(secret, seen);
   }
 
   @Override
-  public void delete(StoredSecret secret, long seen, Instant at) {
+  public Left delete(StoredSecret secret, long seen) {
     touch(secret.ref());
+    Digest mac = mac(secret);
     int deleted =
         sql.update(
             DELETE,
-            at.toEpochMilli(),
+            millis(secret.deletedAt()),
+            secret.revision(),
+            mac.bytes(),
+            macs.generation(),
             secret.id().secret().bytes(),
             secret.id().space().bytes(),
             seen);
     if (deleted == 0) {
       throw new ChangedMeanwhile(secret.ref().toString());
     }
+    return new Left(secret.revision(), mac);
   }
 
   @Override
-  public void undelete(StoredSecret secret) {
+  public Left undelete(StoredSecret secret, long seen) {
     touch(secret.ref());
+    Digest mac = mac(secret);
     if (find(secret.ref()).isPresent()) {
       throw new NameTaken("secret " + secret.ref());
     }
-    int restored = sql.update(UNDELETE, secret.id().secret().bytes(), secret.id().space().bytes());
+    int restored =
+        sql.update(
+            UNDELETE,
+            secret.revision(),
+            mac.bytes(),
+            macs.generation(),
+            secret.id().secret().bytes(),
+            secret.id().space().bytes(),
+            seen);
     if (restored == 0) {
       throw new NotFound("deleted secret " + secret.id().secret());
     }
+    return new Left(secret.revision(), mac);
   }
 
   @Override
   public void purge(Id secret) {
     versions.removeDeleted(secret);
     sql.update(PURGE, (Object) secret.bytes());
+  }
+
+  private Digest mac(StoredSecret secret) {
+    String name = secret.ref().name().value();
+    Version current = secret.current();
+    return macs.mac(
+        SealedTable.SECRET,
+        secret.id().secret().bytes(),
+        secret.id().space().bytes(),
+        secret.ref().scope().environment().value(),
+        name,
+        secret.deletedAt() == null ? name : null,
+        current == null ? null : current.number(),
+        millis(secret.expiresAt()),
+        flag(secret.usableExpired()),
+        flag(secret.disabled()),
+        millis(secret.deletedAt()),
+        secret.revision(),
+        secret.destroyed());
   }
 
   private void touch(SecretRef ref) {
@@ -381,6 +483,7 @@ final class JdbcSecrets implements SecretReader, SecretStore {
         flag(row, "usable_expired"),
         flag(row, "disabled"),
         timeOrNull(row, "deleted_at_ms"),
-        row.getLong("revision"));
+        row.getLong("revision"),
+        row.getLong("destroyed"));
   }
 }

@@ -32,12 +32,15 @@ import java.util.function.Consumer;
 ///
 /// The statement that decides comes first, and its count is the answer.
 final class JdbcSpaces implements SpaceReader, SpaceStore {
+  private static final List<SealedTable> SEALED = List.of(SealedTable.SPACE);
+
   private static final String COLUMNS =
       """
       SELECT id, name, description, disclosure, mask_style, created_at_ms, created_by,
-             updated_at_ms, deleted_at_ms
+             updated_at_ms, deleted_at_ms, %s
         FROM space
-      """;
+      """
+          .formatted(SealedTable.SPACE.selection());
   private static final String FIND = COLUMNS + " WHERE name = ? AND deleted_at_ms IS NULL";
   private static final String FIND_DELETED =
       COLUMNS + " WHERE name = ? AND deleted_at_ms IS NOT NULL AND erased = 0";
@@ -110,6 +113,7 @@ final class JdbcSpaces implements SpaceReader, SpaceStore {
       """
       UPDATE space SET erased = 1 WHERE id = ? AND deleted_at_ms IS NOT NULL
       """;
+  private static final String NAMED = "SELECT id FROM space WHERE name = ?";
   private static final String THERE = "SELECT 1 AS found FROM space WHERE id = ?";
   private static final String SOME_SECRETS =
       """
@@ -121,12 +125,14 @@ final class JdbcSpaces implements SpaceReader, SpaceStore {
   private static final String REMOVE = "DELETE FROM space WHERE id = ?";
 
   private final Sql sql;
+  private final RowMacs macs;
   private final Caches caches;
   private final JdbcPeople people;
   private final Consumer<Runnable> touched;
 
-  JdbcSpaces(Sql sql, Caches caches, JdbcPeople people, Consumer<Runnable> touched) {
+  JdbcSpaces(Sql sql, RowMacs macs, Caches caches, JdbcPeople people, Consumer<Runnable> touched) {
     this.sql = sql;
+    this.macs = macs;
     this.people = people;
     this.caches = caches;
     this.touched = touched;
@@ -138,27 +144,27 @@ final class JdbcSpaces implements SpaceReader, SpaceStore {
   }
 
   private Optional<StoredSpace> load(SpaceName name) {
-    return sql.first(FIND, JdbcSpaces::space, name.value());
+    return macs.first(SEALED, FIND, JdbcSpaces::space, name.value());
   }
 
   @Override
   public Optional<StoredSpace> findDeleted(SpaceName name) {
-    return sql.first(FIND_DELETED, JdbcSpaces::space, name.value());
+    return macs.first(SEALED, FIND_DELETED, JdbcSpaces::space, name.value());
   }
 
   @Override
   public List<StoredSpace> list() {
-    return sql.query(LIST, JdbcSpaces::space);
+    return macs.query(SEALED, LIST, JdbcSpaces::space);
   }
 
   @Override
   public List<StoredSpace> deleted() {
-    return sql.query(LIST_DELETED, JdbcSpaces::space);
+    return macs.query(SEALED, LIST_DELETED, JdbcSpaces::space);
   }
 
   @Override
   public List<StoredSpace> deletedBefore(Instant before, int limit) {
-    return sql.query(DUE, JdbcSpaces::space, before.toEpochMilli(), limit);
+    return macs.query(SEALED, DUE, JdbcSpaces::space, before.toEpochMilli(), limit);
   }
 
   @Override
@@ -202,7 +208,8 @@ final class JdbcSpaces implements SpaceReader, SpaceStore {
     if (created == 0) {
       throw new NameTaken("space " + space.name());
     }
-    new JdbcKeys(sql).add(key, space.createdAt());
+    seal(space.id());
+    new JdbcKeys(sql, macs).add(key, space.createdAt());
     environments.forEach(environment -> add(space.name(), environment));
     touch(space.name());
   }
@@ -221,6 +228,7 @@ final class JdbcSpaces implements SpaceReader, SpaceStore {
     if (edited == 0) {
       throw new NotFound("space " + space.name());
     }
+    seal(space.id());
   }
 
   @Override
@@ -229,6 +237,7 @@ final class JdbcSpaces implements SpaceReader, SpaceStore {
     if (sql.update(DELETE, at.toEpochMilli(), space.value()) == 0) {
       throw new NotFound("space " + space);
     }
+    seal(space);
   }
 
   @Override
@@ -237,13 +246,15 @@ final class JdbcSpaces implements SpaceReader, SpaceStore {
     if (sql.update(RESTORE, space.value()) == 0) {
       throw new NotFound("deleted space " + space);
     }
+    seal(space);
   }
 
   @Override
   public void erase(StoredSpace space, Instant at) {
     touch(space.name());
     if (sql.update(ERASE, millis(at), space.id().bytes()) > 0) {
-      new JdbcKeys(sql).destroy(space.id());
+      seal(space.id());
+      new JdbcKeys(sql, macs).destroy(space.id());
     }
   }
 
@@ -254,6 +265,7 @@ final class JdbcSpaces implements SpaceReader, SpaceStore {
     if (sql.update(GIVE_UP, (Object) id) == 0) {
       return sql.first(THERE, _ -> true, (Object) id).isEmpty();
     }
+    seal(space.id());
     List<byte[]> secrets = sql.query(SOME_SECRETS, row -> row.getBytes("id"), id, limit);
     for (byte[] secret : secrets) {
       sql.update(REMOVE_VERSIONS, (Object) secret);
@@ -265,8 +277,9 @@ final class JdbcSpaces implements SpaceReader, SpaceStore {
     sql.update(REMOVE_ENVIRONMENTS, (Object) id);
     people.forgetSpace(
         space.name(), Objects.requireNonNullElse(space.deletedAt(), space.updatedAt()));
-    new JdbcKeys(sql).destroy(space.id());
+    new JdbcKeys(sql, macs).destroy(space.id());
     sql.update(REMOVE, (Object) id);
+    seal(space.id());
     return true;
   }
 
@@ -305,6 +318,15 @@ final class JdbcSpaces implements SpaceReader, SpaceStore {
         "environment "
             + scope
             + " holds secrets that are alive or can be restored; delete them with --hard first");
+  }
+
+  private void seal(Id space) {
+    macs.changed(SealedTable.SPACE, space.bytes());
+  }
+
+  /// A name stands for one space only, alive or not.
+  private void seal(SpaceName space) {
+    sql.first(NAMED, row -> id(row, "id"), space.value()).ifPresent(this::seal);
   }
 
   private void touch(SpaceName space) {

@@ -4,9 +4,11 @@ import dev.claviger.core.BatchSpoiled;
 import dev.claviger.core.Reading;
 import dev.claviger.core.Writing;
 import dev.claviger.model.ClavigerException;
+import dev.claviger.store.LivingRows.Changes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The stores of one unit of work.
 final class JdbcStores implements Reading, Writing {
@@ -19,15 +21,29 @@ final class JdbcStores implements Reading, Writing {
   private final Sql scans;
   private final Caches caches;
   private final Chains chains;
+  private final LivingRows living;
+  private final @Nullable Changes changes;
+  private final RowMacs macs;
   private final List<Runnable> touched = new ArrayList<>();
 
   /// @param scans for results that are too large to hold
-  JdbcStores(Dialect dialect, Sql sql, Sql scans, Caches caches, Chains chains) {
+  /// @param changes of the rows in `living`; null for work that only reads
+  JdbcStores(
+      Dialect dialect,
+      Sql sql,
+      Sql scans,
+      Caches caches,
+      Chains chains,
+      LivingRows living,
+      @Nullable Changes changes) {
     this.dialect = dialect;
     this.sql = sql;
     this.scans = scans;
     this.caches = caches;
     this.chains = chains;
+    this.living = living;
+    this.changes = changes;
+    this.macs = new RowMacs(sql, living, changes);
   }
 
   /// Drops the cached rows that this work may have changed.
@@ -37,22 +53,22 @@ final class JdbcStores implements Reading, Writing {
 
   @Override
   public JdbcSpaces spaces() {
-    return new JdbcSpaces(sql, caches, people(), touched::add);
+    return new JdbcSpaces(sql, macs, caches, people(), touched::add);
   }
 
   @Override
   public JdbcSecrets secrets() {
-    return new JdbcSecrets(sql, dialect, caches, spaces(), touched::add);
+    return new JdbcSecrets(sql, macs, dialect, caches, spaces(), touched::add);
   }
 
   @Override
   public JdbcPeople people() {
-    return new JdbcPeople(sql, caches, touched::add);
+    return new JdbcPeople(sql, macs, caches, touched::add);
   }
 
   @Override
   public JdbcKeys keys() {
-    return new JdbcKeys(sql);
+    return new JdbcKeys(sql, macs);
   }
 
   @Override
@@ -66,16 +82,25 @@ final class JdbcStores implements Reading, Writing {
   }
 
   @Override
+  public JdbcRows rows() {
+    return new JdbcRows(sql, scans, macs, living, changes);
+  }
+
+  @Override
   public <T> T apart(Supplier<T> change) {
     return dialect.hasCheapSavepoints() ? behindSavepoint(change) : unlessItSpoils(change);
   }
 
   private <T> T behindSavepoint(Supplier<T> change) {
+    Changes before = changes == null ? null : changes.copy();
     sql.update(SAVEPOINT);
     T result;
     try {
       result = change.get();
     } catch (RuntimeException failure) {
+      if (changes != null && before != null) {
+        changes.restore(before);
+      }
       sql.update(UNDO);
       sql.update(RELEASE);
       throw failure;

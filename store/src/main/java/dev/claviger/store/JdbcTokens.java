@@ -26,15 +26,17 @@ import org.jspecify.annotations.Nullable;
 /// Tokens on the table `token`.
 final class JdbcTokens {
   private static final int MAX_LISTED = 1_000;
+  private static final List<SealedTable> SEALED = List.of(SealedTable.TOKEN, SealedTable.PRINCIPAL);
 
   private static final String TOKENS =
       """
       SELECT token.id, token.purpose, token.verifier, token.key_generation, token.principal_id,
              principal.kind, principal.name AS owner, token.name, token.space, token.environment,
-             token.created_at_ms, token.expires_at_ms, token.replaced_at_ms
+             token.created_at_ms, token.expires_at_ms, token.replaced_at_ms, %s, %s
         FROM token
         JOIN principal ON principal.id = token.principal_id AND principal.live_name IS NOT NULL
-      """;
+      """
+          .formatted(SealedTable.TOKEN.selection(), SealedTable.PRINCIPAL.selection());
   private static final String TOKEN = TOKENS + " WHERE token.id = ? AND token.ended_at_ms IS NULL";
   private static final String LIVING_TOKENS =
       TOKENS
@@ -83,11 +85,13 @@ final class JdbcTokens {
          AND purpose IN ('session', 'first_password') AND id <> ?
       """;
   private final Sql sql;
+  private final RowMacs macs;
   private final Caches caches;
   private final Consumer<Runnable> touched;
 
-  JdbcTokens(Sql sql, Caches caches, Consumer<Runnable> touched) {
+  JdbcTokens(Sql sql, RowMacs macs, Caches caches, Consumer<Runnable> touched) {
     this.sql = sql;
+    this.macs = macs;
     this.caches = caches;
     this.touched = touched;
   }
@@ -97,20 +101,22 @@ final class JdbcTokens {
   }
 
   private Optional<StoredToken> load(TokenId id) {
-    return sql.first(TOKEN, JdbcTokens::token, id.value());
+    return macs.first(SEALED, TOKEN, JdbcTokens::token, id.value());
   }
 
   List<StoredToken> list(@Nullable Id owner, Instant now) {
     return owner == null
-        ? sql.query(ALL_TOKENS, JdbcTokens::token, now.toEpochMilli(), MAX_LISTED)
-        : sql.query(TOKENS_OF, JdbcTokens::token, now.toEpochMilli(), owner.bytes(), MAX_LISTED);
+        ? macs.query(SEALED, ALL_TOKENS, JdbcTokens::token, now.toEpochMilli(), MAX_LISTED)
+        : macs.query(
+            SEALED, TOKENS_OF, JdbcTokens::token, now.toEpochMilli(), owner.bytes(), MAX_LISTED);
   }
 
   /// False if its owner is gone.
   boolean add(StoredToken token) {
     Scope only = token.only();
     touch(token.id());
-    return sql.update(
+    int added =
+        sql.update(
             ADD_TOKEN,
             token.id().value(),
             token.use().name().toLowerCase(Locale.ROOT),
@@ -121,42 +127,57 @@ final class JdbcTokens {
             only == null ? null : only.environment().value(),
             token.createdAt().toEpochMilli(),
             millis(token.expiresAt()),
-            token.owner().id().bytes())
-        > 0;
+            token.owner().id().bytes());
+    seal(token.id());
+    return added > 0;
   }
 
   /// False if it had ended already, or was replaced.
   boolean replace(TokenId id, Instant at, Instant until) {
     touch(id);
-    return sql.update(REPLACE_TOKEN, at.toEpochMilli(), until.toEpochMilli(), id.value()) > 0;
+    int replaced =
+        sql.update(REPLACE_TOKEN, at.toEpochMilli(), until.toEpochMilli(), id.value());
+    seal(id);
+    return replaced > 0;
   }
 
   /// False if it had ended already.
   boolean end(TokenId id, Instant at) {
     touch(id);
-    return sql.update(END_TOKEN, at.toEpochMilli(), id.value()) > 0;
+    int ended = sql.update(END_TOKEN, at.toEpochMilli(), id.value());
+    seal(id);
+    return ended > 0;
   }
 
   void endAll(Id owner, Instant at) {
-    touchAll(LIVING_TOKENS_OF, owner.bytes());
+    List<TokenId> living = living(LIVING_TOKENS_OF, owner.bytes());
     sql.update(END_TOKENS, at.toEpochMilli(), owner.bytes());
+    living.forEach(this::seal);
   }
 
   /// Ends sessions and first tokens of `owner`, but not `except`.
   void endSessions(Id owner, @Nullable TokenId except, Instant at) {
-    touchAll(LIVING_TOKENS_OF, owner.bytes());
+    List<TokenId> living = living(LIVING_TOKENS_OF, owner.bytes());
     String kept = except == null ? "" : except.value();
     sql.update(END_SESSIONS, at.toEpochMilli(), owner.bytes(), kept);
+    living.forEach(this::seal);
   }
 
   /// Ends tokens that are good for this space only.
   void endIn(SpaceName space, Instant at) {
-    touchAll(LIVING_TOKENS_IN, space.value());
+    List<TokenId> living = living(LIVING_TOKENS_IN, space.value());
     sql.update(END_TOKENS_IN, at.toEpochMilli(), space.value());
+    living.forEach(this::seal);
   }
 
-  private void touchAll(String living, Object of) {
-    sql.query(living, row -> new TokenId(row.getString("id")), of).forEach(this::touch);
+  private List<TokenId> living(String text, Object of) {
+    List<TokenId> living = sql.query(text, row -> new TokenId(row.getString("id")), of);
+    living.forEach(this::touch);
+    return living;
+  }
+
+  private void seal(TokenId id) {
+    macs.changed(SealedTable.TOKEN, id.value());
   }
 
   private void touch(TokenId id) {

@@ -20,25 +20,30 @@ import org.jspecify.annotations.Nullable;
 final class JdbcVersions {
   private static final String COLUMNS =
       """
-      SELECT version, state, envelope, written_at_ms, written_by, grace_until_ms
+      SELECT version, state, envelope, written_at_ms, written_by, grace_until_ms, %s
         FROM secret_version
-      """;
+      """
+          .formatted(SealedTable.SECRET_VERSION.selection());
+  private static final List<SealedTable> SEALED = List.of(SealedTable.SECRET_VERSION);
   private static final String FIND = COLUMNS + " WHERE secret_id = ? AND version = ?";
   private static final String LIST = COLUMNS + " WHERE secret_id = ? ORDER BY version DESC";
   private static final String ADD =
       """
-      INSERT INTO secret_version (secret_id, version, state, envelope, written_at_ms, written_by)
-      VALUES (?, ?, ?, ?, ?, ?)
+      INSERT INTO secret_version (secret_id, version, state, envelope, written_at_ms, written_by,
+                                  row_mac, mac_generation)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       """;
   private static final String RETIRE =
       """
-      UPDATE secret_version SET state = ?, grace_until_ms = ?
+      UPDATE secret_version SET state = ?, grace_until_ms = ?, row_mac = ?, mac_generation = ?
        WHERE secret_id = ? AND version = ? AND state = 'current'
       """;
   private static final String DESTROY =
       """
-      UPDATE secret_version SET state = 'destroyed', envelope = NULL, grace_until_ms = NULL
+      UPDATE secret_version SET state = 'destroyed', envelope = NULL, grace_until_ms = NULL,
+                                row_mac = ?, mac_generation = ?
        WHERE secret_id = ? AND version = ? AND state IN ('grace', 'retired')
+         AND EXISTS (SELECT 1 FROM secret WHERE secret.id = ? AND secret.revision = ?)
       """;
   private static final String REMOVE_DELETED =
       """
@@ -48,17 +53,19 @@ final class JdbcVersions {
       """;
 
   private final Sql sql;
+  private final RowMacs macs;
 
-  JdbcVersions(Sql sql) {
+  JdbcVersions(Sql sql, RowMacs macs) {
     this.sql = sql;
+    this.macs = macs;
   }
 
   Optional<StoredVersion> find(Id secret, Version version) {
-    return sql.first(FIND, JdbcVersions::version, secret.bytes(), version.number());
+    return macs.one(SEALED, FIND, JdbcVersions::version, secret.bytes(), version.number());
   }
 
   List<StoredVersion> of(Id secret) {
-    return sql.query(LIST, JdbcVersions::version, (Object) secret.bytes());
+    return macs.query(SEALED, LIST, JdbcVersions::version, (Object) secret.bytes());
   }
 
   void add(Id secret, StoredVersion version) {
@@ -70,17 +77,35 @@ final class JdbcVersions {
         version.state().word(),
         envelope == null ? null : envelope.bytes(),
         version.writtenAt().toEpochMilli(),
-        version.writtenBy());
+        version.writtenBy(),
+        mac(secret, version.version().number(), version.state(), null),
+        macs.generation());
+  }
+
+  private byte[] mac(Id secret, long number, VersionState state, @Nullable Instant graceUntil) {
+    return macs.mac(
+            SealedTable.SECRET_VERSION, secret.bytes(), number, state.word(), millis(graceUntil))
+        .bytes();
   }
 
   /// Found by its number: to look for the current one would go through all versions.
   void retire(Id secret, long number, @Nullable Instant graceUntil) {
     VersionState state = graceUntil == null ? VersionState.RETIRED : VersionState.GRACE;
-    sql.update(RETIRE, state.word(), millis(graceUntil), secret.bytes(), number);
+    sql.update(
+        RETIRE,
+        state.word(),
+        millis(graceUntil),
+        mac(secret, number, state, graceUntil),
+        macs.generation(),
+        secret.bytes(),
+        number);
   }
 
-  boolean destroy(Id secret, Version version) {
-    return sql.update(DESTROY, secret.bytes(), version.number()) > 0;
+  boolean destroy(Id secret, long seen, Version version) {
+    byte[] mac = mac(secret, version.number(), VersionState.DESTROYED, null);
+    return sql.update(
+            DESTROY, mac, macs.generation(), secret.bytes(), version.number(), secret.bytes(), seen)
+        > 0;
   }
 
   void removeDeleted(Id secret) {

@@ -14,6 +14,7 @@ import dev.claviger.core.audit.ClientRecord;
 import dev.claviger.core.audit.Event;
 import dev.claviger.core.audit.Note;
 import dev.claviger.core.audit.Note.Disclosed;
+import dev.claviger.core.audit.Note.Left;
 import dev.claviger.core.audit.Subject;
 import dev.claviger.core.audit.Writer;
 import dev.claviger.model.Version;
@@ -47,7 +48,8 @@ interface AuditContract extends StoreContract {
                 "grace_version",
                 List.of(
                     new Disclosed(Rows.id(), Version.FIRST),
-                    new Disclosed(Rows.id(), new Version(1L << 40)))));
+                    new Disclosed(Rows.id(), new Version(1L << 40))),
+                new Left(1L << 33, Rows.digest())));
     var none =
         new Event(
             Rows.id(),

@@ -54,9 +54,9 @@ interface CacheContract extends StoreContract {
     race(
         (stores, n) -> {
           if (n % 2 == 1) {
-            stores.secrets().delete(secret, n, Rows.NOW);
+            stores.secrets().delete(Rows.hidden(secret, n + 1L), n);
           } else {
-            stores.secrets().undelete(secret);
+            stores.secrets().undelete(Rows.shown(secret, n + 1L), n);
           }
         },
         stores ->

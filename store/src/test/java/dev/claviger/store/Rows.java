@@ -3,6 +3,7 @@ package dev.claviger.store;
 import dev.claviger.core.Identity;
 import dev.claviger.core.InstanceKeys;
 import dev.claviger.core.Role;
+import dev.claviger.core.RowKeys;
 import dev.claviger.core.Rule;
 import dev.claviger.core.StoredBinding;
 import dev.claviger.core.StoredEnvironment;
@@ -23,6 +24,7 @@ import dev.claviger.core.audit.Writer;
 import dev.claviger.crypto.Digest;
 import dev.claviger.crypto.Envelope;
 import dev.claviger.crypto.KeyPurpose;
+import dev.claviger.crypto.MacKey;
 import dev.claviger.crypto.TokenId;
 import dev.claviger.crypto.WrappedKey;
 import dev.claviger.model.Description;
@@ -57,6 +59,22 @@ final class Rows {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int ENVELOPE_BYTES = 100;
   private static final int ENVELOPE_MAGIC = 0x4356_01_01;
+
+  /// Any key will do.
+  static final RowKeys KEYS =
+      new RowKeys() {
+        private final MacKey key = MacKey.generate(KeyPurpose.ROW_MAC, 1, RANDOM);
+
+        @Override
+        public int writing() {
+          return 1;
+        }
+
+        @Override
+        public Digest mac(int generation, byte[] row) {
+          return key.mac(row);
+        }
+      };
 
   private Rows() {}
 
@@ -126,7 +144,8 @@ final class Rows {
         false,
         false,
         null,
-        1);
+        1,
+        0);
   }
 
   /// Stores a new secret with a first version.
@@ -164,6 +183,39 @@ final class Rows {
     return with(secret, secret.current(), secret.description(), at, true);
   }
 
+  /// The row once it is deleted.
+  static StoredSecret hidden(StoredSecret secret, long revision) {
+    return at(secret, NOW, revision, secret.destroyed());
+  }
+
+  /// The row once it is restored.
+  static StoredSecret shown(StoredSecret secret, long revision) {
+    return at(secret, null, revision, secret.destroyed());
+  }
+
+  /// The row once one of its versions is destroyed.
+  static StoredSecret withoutOne(StoredSecret secret) {
+    return at(secret, null, secret.revision() + 1, secret.destroyed() + 1);
+  }
+
+  private static StoredSecret at(
+      StoredSecret secret, @Nullable Instant deletedAt, long revision, long destroyed) {
+    return new StoredSecret(
+        secret.id(),
+        secret.ref(),
+        secret.current(),
+        secret.description(),
+        secret.createdAt(),
+        secret.createdBy(),
+        secret.updatedAt(),
+        secret.expiresAt(),
+        secret.usableExpired(),
+        secret.disabled(),
+        deletedAt,
+        revision,
+        destroyed);
+  }
+
   private static StoredSecret with(
       StoredSecret secret,
       @Nullable Version current,
@@ -182,7 +234,8 @@ final class Rows {
         flags,
         flags,
         null,
-        secret.revision() + 1);
+        secret.revision() + 1,
+        secret.destroyed());
   }
 
   /// Makes version `number` the current one of `secret`, and says what is stored then.

@@ -189,7 +189,8 @@ interface SecretsContract extends StoreContract {
         false,
         false,
         null,
-        secret.revision());
+        secret.revision(),
+        secret.destroyed());
   }
 
   private StoredSpace spaceOf(StoredSecret secret) {
@@ -229,11 +230,17 @@ interface SecretsContract extends StoreContract {
   }
 
   private void delete(StoredSecret secret) {
-    database().commit(stores -> stores.secrets().delete(secret, secret.revision(), Rows.NOW));
+    long seen = secret.revision();
+    database().commit(stores -> stores.secrets().delete(Rows.hidden(secret, seen + 1), seen));
   }
 
   private void undelete(StoredSecret secret) {
-    database().commit(stores -> stores.secrets().undelete(secret));
+    StoredSecret deleted =
+        database()
+            .read(s -> s.secrets().findById(secret.ref().scope().space(), secret.id().secret()))
+            .orElse(secret);
+    long seen = deleted.revision();
+    database().commit(stores -> stores.secrets().undelete(Rows.shown(secret, seen + 1), seen));
   }
 
   private void purge(StoredSecret secret) {

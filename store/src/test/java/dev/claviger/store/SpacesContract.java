@@ -162,7 +162,7 @@ interface SpacesContract extends StoreContract {
     StoredSpace space = space();
     StoredSecret secret = Rows.secretIn(database(), space, "API_KEY");
     assertThatThrownBy(() -> removeProduction(space)).isInstanceOf(Conflict.class);
-    database().commit(stores -> stores.secrets().delete(secret, 1, Rows.NOW));
+    database().commit(stores -> stores.secrets().delete(Rows.hidden(secret, 2), 1));
     assertThatThrownBy(() -> removeProduction(space)).isInstanceOf(Conflict.class);
     assertThat(exists(space, Rows.PRODUCTION)).isTrue();
     database().commit(stores -> stores.secrets().purge(secret.id().secret()));

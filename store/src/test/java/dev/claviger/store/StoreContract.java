@@ -1,5 +1,7 @@
 package dev.claviger.store;
 
+import static org.assertj.core.api.Assertions.fail;
+
 import dev.claviger.core.Reading;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +32,8 @@ interface StoreContract {
   static JdbcDatabase started(TestDatabase tables) {
     var database = new JdbcDatabase(tables.settings());
     database.commit(stores -> stores.keys().create(Rows.instance(), Rows.NOW));
+    database.protect(Rows.KEYS, row -> fail("refused: " + row));
+    database.commit(stores -> stores.rows().sealAll());
     return database;
   }
 }

@@ -70,7 +70,23 @@ final class TestInstance implements AutoCloseable {
     core = open(false);
   }
 
+  /// Starts with the rows as they are, once stopped.
+  void acceptRows() {
+    core = open(false, true);
+  }
+
+  /// Another process works on the same database.
+  void resetAdminBeside() {
+    try (Core other = open(false)) {
+      other.resetAdmin().close();
+    }
+  }
+
   Core open(boolean acceptCut) {
+    return open(acceptCut, false);
+  }
+
+  private Core open(boolean acceptCut, boolean acceptRows) {
     InstanceKeys keys = JdbcDatabase.peek(settings).orElseThrow();
     var options =
         new Core.Options(
@@ -79,7 +95,8 @@ final class TestInstance implements AutoCloseable {
             "http://127.0.0.1:8421",
             Duration.ofHours(12),
             _ -> {},
-            acceptCut);
+            acceptCut,
+            acceptRows);
     return new Core(
         new JdbcDatabase(settings),
         keys,
@@ -96,6 +113,11 @@ final class TestInstance implements AutoCloseable {
                 text -> core.sessions().signInFirst(stranger(Plane.MANAGEMENT), text, password))) {
       return session.token().reveal(text -> caller(text, Plane.MANAGEMENT));
     }
+  }
+
+  Caller adminOnServicePlane() {
+    return new Caller(
+        admin.who(), admin.credential(), null, Plane.SERVICE, client(), Id.random(random), null);
   }
 
   Caller caller(byte @Nullable [] token, Plane plane) {

@@ -64,7 +64,13 @@ interface VersionsContract extends StoreContract {
   }
 
   private void destroy(StoredSecret secret, long number) {
-    database().commit(stores -> stores.secrets().destroy(secret, new Version(number)));
+    StoredSecret now = database().read(stores -> stores.secrets().find(secret.ref())).orElseThrow();
+    database()
+        .commit(
+            stores ->
+                stores
+                    .secrets()
+                    .destroy(Rows.withoutOne(now), now.revision(), new Version(number)));
   }
 
   private StoredVersion version(StoredSecret secret, long number) {

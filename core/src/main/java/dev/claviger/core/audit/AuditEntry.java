@@ -4,10 +4,12 @@ import static dev.claviger.crypto.Pae.text;
 import static dev.claviger.crypto.Pae.u64;
 
 import dev.claviger.core.audit.Note.Disclosed;
+import dev.claviger.core.audit.Note.Left;
 import dev.claviger.crypto.Pae;
 import dev.claviger.model.Id;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param at when the pipeline took it up, in whole milliseconds
 public record AuditEntry(Writer writer, long seq, Instant at, Event event) {
   private static final long FORMAT = 1;
+  private static final long FORMAT_WITH_STATE = 2;
   private static final byte[] ABSENT = {};
   private static final int DISCLOSED_BYTES = 24;
 
@@ -25,30 +28,42 @@ public record AuditEntry(Writer writer, long seq, Instant at, Event event) {
   /// The order is part of the format and never changes, so that anyone who has an export can
   /// compute the chain again.
   public byte[] canonical() {
+    Left left = event.note().left();
+    byte[][] fields = fields(left == null ? FORMAT : FORMAT_WITH_STATE);
+    if (left != null) {
+      fields = Arrays.copyOf(fields, fields.length + 2);
+      fields[fields.length - 2] = u64(left.revision());
+      fields[fields.length - 1] = left.state().bytes();
+    }
+    return Pae.of(fields);
+  }
+
+  private byte[][] fields(long format) {
     Subject subject = event.subject();
     Note note = event.note();
-    return Pae.of(
-        u64(FORMAT),
-        text(writer.node()),
-        writer.boot().bytes(),
-        u64(seq),
-        u64(at.toEpochMilli()),
-        event.request().bytes(),
-        id(event.principal()),
-        word(event.credential()),
-        u64(event.client()),
-        text(event.action()),
-        text(subject.type()),
-        word(subject.space()),
-        word(subject.environment()),
-        word(subject.name()),
-        id(note.secret()),
-        note.version() == null ? ABSENT : u64(note.version().number()),
-        note.envelope() == null ? ABSENT : note.envelope().bytes(),
-        u64(note.count()),
-        secrets(note.secrets()),
-        text(event.outcome()),
-        word(note.reason()));
+    return new byte[][] {
+      u64(format),
+      text(writer.node()),
+      writer.boot().bytes(),
+      u64(seq),
+      u64(at.toEpochMilli()),
+      event.request().bytes(),
+      id(event.principal()),
+      word(event.credential()),
+      u64(event.client()),
+      text(event.action()),
+      text(subject.type()),
+      word(subject.space()),
+      word(subject.environment()),
+      word(subject.name()),
+      id(note.secret()),
+      note.version() == null ? ABSENT : u64(note.version().number()),
+      note.envelope() == null ? ABSENT : note.envelope().bytes(),
+      u64(note.count()),
+      secrets(note.secrets()),
+      text(event.outcome()),
+      word(note.reason())
+    };
   }
 
   /// The pairs of a call that disclosed several secrets: 16 bytes of identity and a u64 version

@@ -23,7 +23,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The file outside the database that remembers how long each chain was, so that a missing tail is
-/// seen. A line is `1 NODE BOOT SEQ LINK MAC`; the last one of each boot counts.
+/// seen. A line is `2 NODE BOOT SEQ LINK MAC ROWS`, where ROWS is the newest revision of the small
+/// tables; lines of format 1 have none. The last one of each boot counts.
 ///
 /// Used by one thread at a time: at start by the wiring, then by the pipeline.
 public final class Witness {
@@ -31,12 +32,14 @@ public final class Witness {
   public static final Duration PAUSE = Duration.ofSeconds(1);
 
   private static final System.Logger LOG = System.getLogger(Witness.class.getName());
-  private static final String FORMAT = "1";
-  private static final int FIELDS = 6;
+  private static final String FORMAT = "2";
+  private static final String FORMAT_WITHOUT_ROWS = "1";
+  private static final int FIELDS = 7;
 
   private final Path file;
   private final Map<Writer, Seen> seen;
   private @Nullable ChainedEntry newest;
+  private long rows;
   private long writtenAtNanos = System.nanoTime() - PAUSE.toNanos();
 
   private Witness(Path file, Map<Writer, Seen> seen) {
@@ -45,7 +48,9 @@ public final class Witness {
   }
 
   /// How far a chain was seen to reach.
-  public record Seen(Writer writer, long seq, Digest link, Digest mac) {}
+  ///
+  /// @param rows the newest revision of the small tables; 0 if it is not known
+  public record Seen(Writer writer, long seq, Digest link, Digest mac, long rows) {}
 
   /// Reads the file, which need not exist. A line that was cut off by a crash is skipped.
   public static Witness open(Path file) {
@@ -80,8 +85,11 @@ public final class Witness {
   }
 
   /// Notes the end of the chain; [#writeIfDue] writes it.
-  public void saw(ChainedEntry last) {
+  ///
+  /// @param rowsNow the newest revision of the small tables in what was committed; 0 if none is
+  public void saw(ChainedEntry last, long rowsNow) {
     newest = last;
+    rows = Math.max(rows, rowsNow);
   }
 
   /// Appends the newest head if the last line is old enough.
@@ -100,7 +108,7 @@ public final class Witness {
     }
     newest = null;
     writtenAtNanos = System.nanoTime();
-    var head = new Seen(last.entry().writer(), last.entry().seq(), last.link(), last.mac());
+    var head = new Seen(last.entry().writer(), last.entry().seq(), last.link(), last.mac(), rows);
     seen.put(head.writer(), head);
     try (var channel = FileChannel.open(file, CREATE, WRITE, APPEND)) {
       channel.write(ByteBuffer.wrap(line(head).getBytes(US_ASCII)));
@@ -118,13 +126,16 @@ public final class Witness {
             one.writer().boot().hex(),
             Long.toString(one.seq()),
             one.link().toString(),
-            one.mac().toString())
+            one.mac().toString(),
+            Long.toString(one.rows()))
         + "\n";
   }
 
   private static Optional<Seen> parse(String line) {
     String[] fields = line.split(" ", -1);
-    if (fields.length != FIELDS || !fields[0].equals(FORMAT)) {
+    boolean withRows = fields[0].equals(FORMAT) && fields.length == FIELDS;
+    boolean without = fields[0].equals(FORMAT_WITHOUT_ROWS) && fields.length == FIELDS - 1;
+    if (!withRows && !without) {
       return Optional.empty();
     }
     try {
@@ -133,7 +144,8 @@ public final class Witness {
               new Writer(fields[1], new Id(fields[2])),
               Long.parseLong(fields[3]),
               digest(fields[4]),
-              digest(fields[5])));
+              digest(fields[5]),
+              withRows ? Long.parseLong(fields[FIELDS - 1]) : 0));
     } catch (RuntimeException _) { // a line cut off by a crash; the one before it counts
       return Optional.empty();
     }

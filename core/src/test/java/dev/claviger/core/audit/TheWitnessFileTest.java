@@ -28,11 +28,11 @@ class TheWitnessFileTest {
   @Test
   void remembers_the_last_end_of_each_chain() {
     Witness witness = Witness.open(file);
-    witness.saw(entry('1', 1));
+    witness.saw(entry('1', 1), 0);
     witness.write();
-    witness.saw(entry('1', 2));
+    witness.saw(entry('1', 2), 0);
     witness.write();
-    witness.saw(entry('2', 1));
+    witness.saw(entry('2', 1), 0);
     witness.write();
     assertThat(Witness.open(file).seen()).extracting(Witness.Seen::seq).containsExactly(2L, 1L);
   }
@@ -41,7 +41,7 @@ class TheWitnessFileTest {
   void is_reduced_to_one_line_a_chain() throws IOException {
     Witness witness = Witness.open(file);
     for (int seq = 1; seq <= 5; seq++) {
-      witness.saw(entry('1', seq));
+      witness.saw(entry('1', seq), 0);
       witness.write();
     }
     Witness.open(file).reduce();
@@ -52,7 +52,7 @@ class TheWitnessFileTest {
   @Test
   void forgives_a_line_that_a_crash_cut_off() throws IOException {
     Witness witness = Witness.open(file);
-    witness.saw(entry('1', 3));
+    witness.saw(entry('1', 3), 0);
     witness.write();
     Files.writeString(file, "1 node 1111", US_ASCII, StandardOpenOption.APPEND);
     assertThat(Witness.open(file).seen()).extracting(Witness.Seen::seq).containsExactly(3L);

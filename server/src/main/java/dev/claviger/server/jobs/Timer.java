@@ -19,6 +19,8 @@ public final class Timer implements AutoCloseable {
   /// Starts the sweeps of an open instance.
   public void sweep(Sweeps sweeps) {
     every(Duration.ofSeconds(1), "refusals", sweeps::summariseRefusals);
+    every(Duration.ofSeconds(1), "refused rows", sweeps::recordRefusedRows);
+    every(Duration.ofHours(1), "rows", sweeps::checkRows);
     every(Duration.ofSeconds(10), "expiry", sweeps::watchExpiry);
     every(Duration.ofMinutes(1), "purge", sweeps::purge);
     every(Duration.ofHours(1), "repeats", sweeps::forgetRepeats);

@@ -4,6 +4,7 @@ import dev.claviger.core.audit.AuditEntry;
 import dev.claviger.core.audit.AuditReader.ListedEntry;
 import dev.claviger.core.audit.Event;
 import dev.claviger.core.audit.Note;
+import dev.claviger.core.audit.Note.Left;
 import dev.claviger.core.audit.Subject;
 import dev.claviger.crypto.Digest;
 import dev.claviger.server.json.JsonWriter;
@@ -74,6 +75,10 @@ final class AuditJson {
                       .field("version", one.version().number())
                       .endObject());
       json.endList();
+    }
+    Left left = note.left();
+    if (left != null) {
+      json.field("revision", left.revision()).field("state", hex(left.state()));
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.claviger.server.rest;
 
 import dev.claviger.core.ListedKey;
+import dev.claviger.core.RefusedRow;
+import dev.claviger.core.RowWatch;
 import dev.claviger.core.Status;
 import dev.claviger.core.StoredSecret;
 import dev.claviger.server.config.ServerSettings.Origin;
@@ -32,7 +34,8 @@ final class ServerRoutes {
   }
 
   private Reply status(Call call) {
-    List<StoredSecret> expiring = status.expiring(call.caller());
+    Status.Report found = status.report(call.caller());
+    List<StoredSecret> expiring = found.expiring();
     Instant now = clock.instant();
     var json = new JsonWriter().object().field("state", "ready").list("warnings");
     report.warnings().get().forEach(warning -> write(json, warning));
@@ -45,6 +48,7 @@ final class ServerRoutes {
         .forEach(
             secret ->
                 write(json, secret, "secret_expired", "Secret expired: " + secret.ref().name()));
+    found.refused().forEach(row -> write(json, row));
     return Reply.ok(json.endList().endObject());
   }
 
@@ -58,6 +62,16 @@ final class ServerRoutes {
 
   private static void write(JsonWriter json, Warning warning) {
     json.object().field("code", warning.code()).field("message", warning.message()).endObject();
+  }
+
+  private static void write(JsonWriter json, RefusedRow row) {
+    json.object()
+        .field("code", "row_refused")
+        .field(
+            "message",
+            "Row not written by this server: %s (%s); see: claviger audit list --action %s"
+                .formatted(row, row.reason(), RowWatch.REFUSED))
+        .endObject();
   }
 
   private static void write(JsonWriter json, StoredSecret secret, String code, String message) {

@@ -52,7 +52,7 @@ final class OpenPlane implements AutoCloseable {
       InstanceKeys keys = JdbcDatabase.peek(settings).orElseThrow();
       var options =
           new Core.Options(
-              "test", folder.resolve("witness"), "", Duration.ofHours(12), _ -> {}, false);
+              "test", folder.resolve("witness"), "", Duration.ofHours(12), _ -> {}, false, false);
       core =
           new Core(
               database,

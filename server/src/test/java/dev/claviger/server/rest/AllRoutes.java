@@ -37,6 +37,7 @@ final class AllRoutes {
             "http://127.0.0.1:1",
             Duration.ofHours(1),
             _ -> {},
+            false,
             false);
     try (var core =
         new Core(
