@@ -147,6 +147,11 @@ final class RealAccess implements Reading, PeopleReader {
   }
 
   @Override
+  public RowReader rows() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Optional<StoredPrincipal> find(Principal principal) {
     throw new UnsupportedOperationException();
   }
