@@ -135,8 +135,7 @@ final class JdbcTokens {
   /// False if it had ended already, or was replaced.
   boolean replace(TokenId id, Instant at, Instant until) {
     touch(id);
-    int replaced =
-        sql.update(REPLACE_TOKEN, at.toEpochMilli(), until.toEpochMilli(), id.value());
+    int replaced = sql.update(REPLACE_TOKEN, at.toEpochMilli(), until.toEpochMilli(), id.value());
     seal(id);
     return replaced > 0;
   }
