@@ -21,8 +21,9 @@ final class RoleTable {
   /// One line.
   ///
   /// @param operations names of records in `Operation`
-  /// @param call method and path, the name of an RPC, or `-`
-  /// @param who roles, `everybody` or `open`, perhaps after `http` or `fresh`
+  /// @param call method and path, the name of an RPC, a command of `claviger`, or `-`
+  /// @param body what is sent; for a command, what comes over standard input
+  /// @param who roles, `everybody` or `open`, perhaps after `http`, `value` or `fresh`
   record Row(Set<String> operations, String call, String body, Set<String> who) {
     static Row parse(String line) {
       String[] cells = Pattern.compile(" ?; ?").split(line, -1);
@@ -33,12 +34,26 @@ final class RoleTable {
       return Stream.of(cell.strip().split(" +", -1)).collect(Collectors.toSet());
     }
 
+    boolean isCommand() {
+      return call.startsWith("claviger ");
+    }
+
     boolean isRest() {
-      return call.contains("/");
+      return !isCommand() && call.contains("/");
     }
 
     boolean isRpc() {
-      return !isRest() && !call.equals("-");
+      return !isCommand() && !isRest() && !call.equals("-");
+    }
+
+    /// Of a command, without `claviger`.
+    List<String> words() {
+      return List.of(call.substring(call.indexOf(' ') + 1).split(" ", -1));
+    }
+
+    /// Whether who is allowed to make the call is shown values.
+    boolean shows() {
+      return who.contains("http") || who.contains("value");
     }
 
     String method() {
@@ -56,7 +71,7 @@ final class RoleTable {
     /// Whether a call with that role is answered, where the space discloses over HTTP or not.
     boolean allows(String role, boolean disclosing) {
       boolean named = who.contains(role) || who.contains("everybody");
-      boolean here = !role.equals("agent") || isRpc();
+      boolean here = !role.equals("agent") || isRpc() || (isCommand() && who.contains(role));
       return open() || (named && here && (disclosing || !who.contains("http")));
     }
 

@@ -13,96 +13,103 @@ import dev.claviger.model.SecretName;
 import dev.claviger.model.SecretValue;
 import dev.claviger.spec.RoleTable.Row;
 import dev.claviger.spec.testkit.Answer;
-import dev.claviger.spec.testkit.Instance;
-import dev.claviger.spec.testkit.ServerProcess;
+import dev.claviger.spec.testkit.ClientMachine;
+import dev.claviger.spec.testkit.ClientMachine.Ended;
+import dev.claviger.spec.testkit.QuickClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/// DESIGN 6: who may do what, cell by cell, where values are disclosed over HTTP and where not.
+/// DESIGN 6: who may do what, cell by cell, where values are disclosed over HTTP and where not; on
+/// the management plane, the service plane and the command line.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RoleTableTest {
-  private static final String PLANTED = "planted-Value-7391";
-  private static final String ENCODED =
-      Base64.getEncoder().encodeToString(PLANTED.getBytes(UTF_8)).substring(0, 20);
+  private static final String PLANTED = EveryRole.PLANTED;
+  private static final List<String> FORMS =
+      List.of(
+          PLANTED,
+          Base64.getEncoder().encodeToString(PLANTED.getBytes(UTF_8)).substring(0, 20),
+          HexFormat.of().formatHex(PLANTED.getBytes(UTF_8)));
   private static final String SECRETS = "/api/v1/spaces/default/secrets";
-  private static final Pattern PLACE = Pattern.compile("\\{([a-z]+)}");
+  private static final int DENIED = 5;
 
-  @TempDir Path folder;
-  @AutoClose Instance instance;
-  private final Map<String, String> tokens = new HashMap<>();
+  private final Path folder;
+  private final EveryRole roles;
+  private final Map<String, QuickClient> clients = new HashMap<>();
   private int number;
 
-  @BeforeEach
-  void somebody_of_every_role() {
-    instance = new Instance(ServerProcess.Plan.in(folder));
-    instance.create("PLANTED", PLANTED);
-    for (String role : RoleTable.ROLES) {
-      tokens.put(
-          role,
-          switch (role) {
-            case "admin" -> instance.adminToken();
-            case "agent" -> instance.agent("agent", "default/development");
-            default -> userOf(role, role);
-          });
-    }
+  RoleTableTest(@TempDir Path folder) {
+    this.folder = folder;
+    this.roles = new EveryRole(folder);
   }
 
-  private String userOf(String name, String role) {
-    String token = instance.user(name);
-    if (!role.equals("admin") || !name.equals("admin")) {
-      instance.bind("user:" + name, role, "everywhere");
-    }
-    return token;
+  @AfterAll
+  void stop() {
+    roles.close();
   }
 
   @Test
   void every_cell_holds_where_values_stay_on_the_service_plane() {
+    roles.disclose(false);
     assertThat(wrongCells(false)).isEmpty();
   }
 
   @Test
   void every_cell_holds_where_values_are_disclosed_over_http() {
-    instance.admin().patch("/api/v1/spaces/default", "{\"disclosure\":\"http\"}").expect(200);
+    roles.disclose(true);
     assertThat(wrongCells(true)).isEmpty();
   }
 
   private List<String> wrongCells(boolean disclosing) {
     var wrong = new ArrayList<String>();
     for (Row row : RoleTable.rows()) {
+      if (disclosing && row.who().contains("fresh")) {
+        continue; // a session is in no space, and each costs seconds of hashing passwords
+      }
       for (String role : RoleTable.ROLES) {
         boolean allowed = row.allows(role, disclosing);
+        String found = "";
         if (row.isRest()) {
-          Answer answer = ask(row, role);
-          boolean asTold =
-              allowed
-                  ? answer.status() / 100 == 2
-                  : answer.status() == 403 && answer.code().equals(refusal(row, role));
-          boolean leaks = answer.body().contains(PLANTED) || answer.body().contains(ENCODED);
-          if (!asTold || leaks != (allowed && row.who().contains("http"))) {
-            wrong.add(role + ": " + row + " -> " + answer);
-          }
+          found = wrongAnswer(row, role, allowed);
         } else if (row.isRpc()) {
           String answer = call(row.call(), role);
-          if (!answer.equals(allowed ? "ok" : "access_denied")) {
-            wrong.add(role + ": " + row + " -> " + answer);
-          }
+          found = answer.equals(allowed ? "ok" : "access_denied") ? "" : answer;
+        } else if (row.isCommand() && !row.who().contains("apart")) {
+          found = wrongEnd(row, role, allowed);
+        }
+        if (!found.isEmpty()) {
+          wrong.add(role + ": " + row + " -> " + found);
         }
       }
     }
     return wrong;
+  }
+
+  private String wrongAnswer(Row row, String role, boolean allowed) {
+    Answer answer = ask(row, role);
+    boolean asTold =
+        allowed
+            ? answer.status() / 100 == 2
+            : answer.status() == 403 && answer.code().equals(refusal(row, role));
+    boolean shown = holdsValue(answer.body()) == (allowed && row.shows());
+    return asTold && shown ? "" : answer.toString();
+  }
+
+  private static boolean holdsValue(String text) {
+    return FORMS.stream().anyMatch(text::contains);
   }
 
   private static String refusal(Row row, String role) {
@@ -116,89 +123,55 @@ class RoleTableTest {
 
   private Answer ask(Row row, String role) {
     var made = new HashMap<String, String>();
-    String path = filled(row.path(), made);
-    String body = row.body().isEmpty() ? null : filled(row.body(), made);
-    String token =
-        row.who().contains("fresh") && !role.equals("agent")
-            ? userOf("fresh-" + ++number, role)
-            : String.valueOf(tokens.get(role));
-    return instance.stranger().as(token).call(row.method(), path, body);
+    String path = roles.filled(row.path(), made);
+    String body = row.body().isEmpty() ? null : roles.filled(row.body(), made);
+    String token = roles.tokenFor(row, role);
+    return roles.instance().stranger().as(token).call(row.method(), path, body);
   }
 
-  private String filled(String text, Map<String, String> made) {
-    return PLACE
-        .matcher(text)
-        .replaceAll(
-            found ->
-                Matcher.quoteReplacement(made.computeIfAbsent(found.group(1), this::prepared)));
+  private String wrongEnd(Row row, String role, boolean allowed) {
+    var made = new HashMap<String, String>();
+    List<String> words = row.words().stream().map(word -> roles.filled(word, made)).toList();
+    Ended ended = perform(row, role, words, roles.filled(row.body(), made));
+    boolean shown = holdsValue(ended.stdout()) == (allowed && row.shows());
+    boolean asTold = ended.code() == (allowed ? 0 : DENIED) && !holdsValue(ended.stderr());
+    return asTold && shown ? "" : ended.toString();
   }
 
-  /// Makes what a call needs.
-  private String prepared(String what) {
-    int n = ++number;
-    return switch (what) {
-      case "n" -> Integer.toString(n);
-      case "secret" -> secret(n);
-      case "two" -> {
-        String name = secret(n);
-        instance.admin().put(SECRETS + "/" + name, "{\"value\":\"next\"}").expect(200);
-        yield name;
-      }
-      case "deleted" -> {
-        String id = instance.admin().get(SECRETS + "/" + secret(n)).json().text("id");
-        instance.admin().delete(SECRETS + "/CELL_" + n).expect(204);
-        yield id;
-      }
-      case "space" -> space(n);
-      case "gone" -> {
-        instance.admin().delete("/api/v1/spaces/" + space(n)).expect(204);
-        yield "cell-" + n;
-      }
-      case "environment" ->
-          made("/api/v1/spaces/default/environments", "{\"name\":\"cell-" + n + "\"}", "name");
-      case "principal" -> principal(n);
-      case "role" ->
-          made(
-              "/api/v1/roles",
-              "{\"name\":\"cell-"
-                  + n
-                  + "\",\"rules\":[{\"apiGroups\":[\"space\"],\"resources\":[\"secret\"],"
-                  + "\"verbs\":[\"list\"]}]}",
-              "name");
-      case "token" -> made("/api/v1/tokens", "{\"name\":\"cell-" + n + "\"}", "id");
-      case "binding" ->
-          made(
-              "/api/v1/bindings",
-              "{\"principal\":\"" + principal(n) + "\",\"role\":\"viewer\",\"where\":\"default\"}",
-              "id");
-      default -> throw new IllegalArgumentException(what);
-    };
+  private Ended perform(Row row, String role, List<String> words, String input) {
+    if (words.getFirst().equals("run")) {
+      return ClientMachine.in(folder.resolve("machine-" + role))
+          .with("CLAVIGER_SERVER", roles.instance().server().service())
+          .with("CLAVIGER_TOKEN", roles.token(role))
+          .claviger(input, words);
+    }
+    if (words.equals(List.of("audit", "tail"))) {
+      Ended ended = client(role).runForOneLine(words);
+      boolean read = ended.code() == 1 && ended.stdout().contains("\n");
+      return read ? new Ended(0, ended.stdout(), ended.stderr()) : ended;
+    }
+    QuickClient client =
+        row.who().contains("fresh") ? signedIn(roles.tokenFor(row, role)) : client(role);
+    return client.run(input, words);
   }
 
-  private String secret(int n) {
-    instance.create("CELL_" + n, PLANTED);
-    return "CELL_" + n;
+  private QuickClient client(String role) {
+    return clients.computeIfAbsent(role, _ -> signedIn(roles.token(role)));
   }
 
-  private String space(int n) {
-    return made("/api/v1/spaces", "{\"name\":\"cell-" + n + "\"}", "name");
-  }
-
-  private String principal(int n) {
-    return made("/api/v1/principals", "{\"principal\":\"user:cell-" + n + "\"}", "principal");
-  }
-
-  private String made(String path, String body, String field) {
-    return instance.admin().post(path, body).expect(201).json().text(field);
+  private QuickClient signedIn(String token) {
+    return new QuickClient(folder.resolve("client-" + ++number))
+        .signedIn(roles.instance().server().rest(), token);
   }
 
   /// `ok`, or the code of the refusal.
   private String call(String rpc, String role) {
-    byte[] token = String.valueOf(tokens.get(role)).getBytes(UTF_8);
+    byte[] token = roles.token(role).getBytes(UTF_8);
     Scope scope = Scope.parse("default/development");
     try (var credential = SecretValue.copyOf(token)) {
       var plane =
-          new ServicePlane(ServerAddress.parse(instance.server().service()), credential, null);
+          new ServicePlane(
+              ServerAddress.parse(roles.instance().server().service()), credential, null);
       switch (rpc) {
         case "GetSecret" -> plane.getSecret(scope, new SecretName("PLANTED"), null).close();
         case "GetSecrets" -> plane.getSecrets(scope, List.of()).forEach(one -> one.close());
@@ -217,71 +190,109 @@ class RoleTableTest {
 
   @Test
   void only_some_are_shown_masks() {
+    String mask = roles.admin().get(SECRETS + "/PLANTED").json().text("value_masked");
     for (String role : RoleTable.ROLES.subList(0, 5)) {
       boolean shown = List.of("admin", "editor", "viewer").contains(role);
-      var rest = instance.stranger().as(tokens.get(role));
+      var rest = roles.instance().stranger().as(roles.token(role));
       assertThat(rest.get(SECRETS + "/PLANTED").json().has("value_masked")).isEqualTo(shown);
       assertThat(rest.get(SECRETS).json().list("secrets").getFirst().has("value_masked"))
           .isEqualTo(shown);
+      Ended list =
+          client(role).run("", List.of("secret", "list", "default/development", "-o", "table"));
+      assertThat(list.expect(0).stdout().contains(mask)).isEqualTo(shown);
     }
   }
 
-  /// S4, I5: by default, whatever an administrator asks on 8420.
+  /// S4, I5: whatever an administrator asks on 8420, each call with each parameter that it has,
+  /// and with `show_values` where it has none.
   @Test
-  void no_parameter_of_any_call_brings_a_value() {
-    var names =
-        List.of(
-            "show_values",
-            "reveal",
-            "values",
-            "environment",
-            "prefix",
-            "q",
-            "limit",
-            "after",
-            "deleted",
-            "version",
-            "principal",
-            "space",
-            "secret",
-            "action",
-            "outcome",
-            "order",
-            "kind",
-            "hard",
-            "upsert",
-            "erase",
-            "format",
-            "include");
-    for (Row row : RoleTable.rows()) {
-      if (!row.isRest() || !row.method().equals("GET")) {
-        continue;
-      }
-      String path = row.path().replace("{secret}", "PLANTED").replace("{two}", "PLANTED");
-      for (String name : names) {
-        for (String value : List.of("true", "PLANTED")) {
-          String more = (path.contains("?") ? "&" : "?") + name + "=" + value;
-          Answer answer =
-              instance.admin().get(filled(path, new HashMap<>()) + more + "&show_values=true");
-          assertThat(answer.body()).doesNotContain(PLANTED, ENCODED);
-          answer = instance.admin().get(filled(path, new HashMap<>()) + more);
-          assertThat(answer.body()).doesNotContain(PLANTED, ENCODED);
+  void with_the_default_disclosure_no_value_ever_leaves_the_management_plane() {
+    roles.disclose(false);
+    String document = roles.admin().get("/openapi.yaml").expect(200).body();
+    List<DeclaredCall> declared = DeclaredCall.in(document);
+    assertThat(declared).hasSizeGreaterThan(50);
+    roles.filled("{secret}{two}{deleted}", new HashMap<>());
+    roles.filled("{space}{environment}{principal}{token}{binding}", new HashMap<>());
+    roles.filled("{deleted}{gone}", new HashMap<>());
+    roles.filled("{gone}", new HashMap<>());
+    for (DeclaredCall call : declared) {
+      for (String query : call.queries()) {
+        boolean asksForValues = query.contains("show_values=true");
+        Answer answer = send(call, query);
+        if (asksForValues) {
+          assertThat(answer.code()).as(call + query).isEqualTo("not_disclosed");
+        } else {
+          assertThat(answer.status() / 100).as(call + query + " -> " + answer).isEqualTo(2);
         }
       }
+      if (!call.showsValues()) {
+        Answer answer = send(call, "?show_values=true");
+        assertThat(answer.code()).as(call + "?show_values=true").isEqualTo("invalid_input");
+      }
     }
+  }
+
+  /// Sends one call, twice with the same key where that may repeat it, and looks for the value.
+  private Answer send(DeclaredCall call, String query) {
+    Row row =
+        RoleTable.rows().stream()
+            .filter(one -> one.covers(call.method(), call.template()))
+            .findFirst()
+            .orElseThrow();
+    var made = new HashMap<String, String>();
+    String path = roles.filled(row.path().replaceFirst("\\?.*", ""), made);
+    if (query.contains("{cursor}")) {
+      made.put("cursor", cursor(path, query));
+    }
+    String target = path + roles.filled(query, made);
+    String body = row.body().replaceAll("(\"value\":\")[xy]\"", "$1" + PLANTED + "\"");
+    String filled = body.isEmpty() ? null : roles.filled(body, made);
+    var rest = roles.instance().stranger().as(roles.tokenFor(row, "admin"));
+    String[] key = {"Idempotency-Key", "sweep-" + ++number};
+    Answer answer =
+        call.repeatable()
+            ? rest.call(call.method(), target, filled, key)
+            : rest.call(call.method(), target, filled);
+    assertThat(holdsValue(answer.toString())).as(call + query).isFalse();
+    if (call.repeatable()) {
+      String again = rest.call(call.method(), target, filled, key).toString();
+      assertThat(holdsValue(again)).as(call + query + ", again").isFalse();
+    }
+    return answer;
+  }
+
+  private String cursor(String path, String query) {
+    Answer first = roles.admin().get(path + query.replaceAll("after=\\{cursor}&", ""));
+    assertThat(first.json().text("next")).as(path + " has a second page").isNotEmpty();
+    return first.json().text("next");
   }
 
   @Test
   void every_operation_has_a_row() {
-    var missing = new TreeSet<>(operations(Operation.class).map(Class::getSimpleName).toList());
-    RoleTable.rows().forEach(row -> missing.removeAll(row.operations()));
+    List<String> all = operations(Operation.class).map(Class::getSimpleName).toList();
+    var missing = new TreeSet<>(all);
+    var unknown = new TreeSet<String>();
+    for (Row row : RoleTable.rows()) {
+      missing.removeAll(row.operations());
+      unknown.addAll(row.operations());
+    }
+    unknown.removeAll(all);
     assertThat(missing).isEmpty();
+    assertThat(unknown).containsOnly("-");
   }
 
   private static Stream<Class<?>> operations(Class<?> type) {
     return type.isSealed()
         ? Stream.of(type.getPermittedSubclasses()).flatMap(RoleTableTest::operations)
         : Stream.of(type);
+  }
+
+  @Test
+  void every_role_has_a_column() {
+    assertThat(roles.admin().get("/api/v1/roles").expect(200).json().list("roles"))
+        .filteredOn(role -> role.text("built_in").equals("true"))
+        .extracting(role -> role.text("name"))
+        .containsExactlyInAnyOrderElementsOf(RoleTable.ROLES);
   }
 
   @Test
@@ -297,25 +308,44 @@ class RoleTableTest {
 
   @Test
   void every_route_has_a_row() {
-    String document = instance.stranger().get("/openapi.yaml").expect(200).body();
-    var missing = new ArrayList<String>();
-    int routes = 0;
-    String template = "";
-    for (String line : document.lines().toList()) {
-      Matcher path = Pattern.compile("^  '?\"?(/[^'\":]*)'?\"?:.*").matcher(line);
-      Matcher method = Pattern.compile("^    (get|post|put|patch|delete):.*").matcher(line);
-      if (path.matches()) {
-        template = path.group(1);
-      } else if (method.matches()) {
-        routes++;
-        String verb = method.group(1).toUpperCase(java.util.Locale.ROOT);
-        String found = template;
-        if (RoleTable.rows().stream().noneMatch(row -> row.covers(verb, found))) {
-          missing.add(verb + " " + template);
-        }
-      }
+    String document = roles.instance().stranger().get("/openapi.yaml").expect(200).body();
+    assertThat(DeclaredCall.in(document))
+        .hasSizeGreaterThan(50)
+        .allMatch(
+            call ->
+                RoleTable.rows().stream()
+                    .anyMatch(row -> row.covers(call.method(), call.template())));
+  }
+
+  /// The commands are those that `claviger help` shows.
+  @Test
+  void every_command_has_a_row() {
+    List<String> rows =
+        RoleTable.rows().stream()
+            .filter(Row::isCommand)
+            .map(row -> String.join(" ", row.words()) + " ")
+            .toList();
+    List<String> commands = commands();
+    assertThat(commands).hasSizeGreaterThan(40).contains("run", "secret get", "audit verify");
+    assertThat(commands)
+        .allMatch(command -> rows.stream().anyMatch(row -> row.startsWith(command + " ")));
+  }
+
+  private List<String> commands() {
+    var commands = new ArrayList<String>();
+    for (String word : names("help", "([a-z]+)")) {
+      List<String> verbs = names("help " + word, "(" + word + " [a-z]+)");
+      commands.addAll(verbs.isEmpty() ? List.of(word) : verbs);
     }
-    assertThat(routes).isGreaterThan(30);
-    assertThat(missing).isEmpty();
+    return commands;
+  }
+
+  private List<String> names(String page, String name) {
+    Ended help = client("admin").run("", List.of(page.split(" ", -1)));
+    return Pattern.compile("(?m)^  " + name + "  ")
+        .matcher(help.stdout())
+        .results()
+        .map(found -> found.group(1))
+        .toList();
   }
 }
