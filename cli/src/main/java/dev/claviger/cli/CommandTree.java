@@ -35,6 +35,8 @@ import dev.claviger.cli.people.UserPassword;
 import dev.claviger.cli.run.RunCommand;
 import dev.claviger.cli.secret.SecretDelete;
 import dev.claviger.cli.secret.SecretDestroy;
+import dev.claviger.cli.secret.SecretDisable;
+import dev.claviger.cli.secret.SecretEnable;
 import dev.claviger.cli.secret.SecretGet;
 import dev.claviger.cli.secret.SecretHistory;
 import dev.claviger.cli.secret.SecretList;
@@ -73,6 +75,8 @@ final class CommandTree {
       case "secret rotate" -> new SecretRotate(in);
       case "secret history" -> new SecretHistory(in);
       case "secret restore" -> new SecretRestore(in);
+      case "secret disable" -> new SecretDisable(in);
+      case "secret enable" -> new SecretEnable(in);
       case "secret delete" -> new SecretDelete(in);
       case "secret undelete" -> new SecretUndelete(in);
       case "secret destroy" -> new SecretDestroy(in);

@@ -22,6 +22,8 @@ final class Summaries {
     ALL.put("secret rotate", "Replace a value while the former one still works");
     ALL.put("secret history", "The versions of a secret");
     ALL.put("secret restore", "Make a former value current again");
+    ALL.put("secret disable", "Hand a value out to nobody");
+    ALL.put("secret enable", "Hand it out again");
     ALL.put("secret delete", "Delete secrets");
     ALL.put("secret undelete", "Take a deletion back");
     ALL.put("secret destroy", "Destroy a former value for good");

@@ -384,7 +384,7 @@ public final class SecretChanges {
 
   private static Change<Written> edited(StoredSecret old, SecretEdit metadata, Instant now) {
     StoredSecret secret = metadata.on(old, now);
-    var note = Note.of(old.id().secret(), old.current(), null).because("metadata");
+    var note = Note.of(old.id().secret(), old.current(), null).because(metadata.reason());
     return new Change<>(
         writing -> {
           Left left = writing.secrets().edit(secret, old.revision());

@@ -15,6 +15,11 @@ public record SecretEdit(
     @Nullable Boolean disabled) {
   public static final SecretEdit NONE = new SecretEdit(null, null, false, null, null);
 
+  /// What the audit log says a change of metadata was about.
+  String reason() {
+    return disabled == null ? "metadata" : disabled ? "disabled" : "enabled";
+  }
+
   /// `secret` with these changes, and one revision on.
   StoredSecret on(StoredSecret secret, Instant now) {
     return new StoredSecret(
