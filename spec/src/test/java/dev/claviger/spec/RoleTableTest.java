@@ -311,10 +311,11 @@ class RoleTableTest {
     String document = roles.instance().stranger().get("/openapi.yaml").expect(200).body();
     assertThat(DeclaredCall.in(document))
         .hasSizeGreaterThan(50)
-        .allMatch(
+        .filteredOn(
             call ->
                 RoleTable.rows().stream()
-                    .anyMatch(row -> row.covers(call.method(), call.template())));
+                    .noneMatch(row -> row.covers(call.method(), call.template())))
+        .isEmpty();
   }
 
   /// The commands are those that `claviger help` shows.
@@ -328,7 +329,8 @@ class RoleTableTest {
     List<String> commands = commands();
     assertThat(commands).hasSizeGreaterThan(40).contains("run", "secret get", "audit verify");
     assertThat(commands)
-        .allMatch(command -> rows.stream().anyMatch(row -> row.startsWith(command + " ")));
+        .filteredOn(command -> rows.stream().noneMatch(row -> row.startsWith(command + " ")))
+        .isEmpty();
   }
 
   private List<String> commands() {
