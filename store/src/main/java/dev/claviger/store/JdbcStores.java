@@ -91,9 +91,10 @@ final class JdbcStores implements Reading, Writing {
     return dialect.hasCheapSavepoints() ? behindSavepoint(change) : unlessItSpoils(change);
   }
 
+  /// Where a savepoint itself fails, nobody knows what the transaction holds.
   private <T> T behindSavepoint(Supplier<T> change) {
     Changes before = changes == null ? null : changes.copy();
-    sql.update(SAVEPOINT);
+    around(SAVEPOINT);
     T result;
     try {
       result = change.get();
@@ -101,12 +102,20 @@ final class JdbcStores implements Reading, Writing {
       if (changes != null && before != null) {
         changes.restore(before);
       }
-      sql.update(UNDO);
-      sql.update(RELEASE);
+      around(UNDO);
+      around(RELEASE);
       throw failure;
     }
-    sql.update(RELEASE);
+    around(RELEASE);
     return result;
+  }
+
+  private void around(String statement) {
+    try {
+      sql.update(statement);
+    } catch (StoreException failure) {
+      throw new BatchSpoiled(failure);
+    }
   }
 
   /// Elsewhere a savepoint is a round trip, so the counts of statements decide: a refusal that

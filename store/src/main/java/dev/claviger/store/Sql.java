@@ -1,5 +1,6 @@
 package dev.claviger.store;
 
+import dev.claviger.store.Statements.Lease;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -37,6 +38,15 @@ final class Sql {
   /// Gives each row to `row`, without holding them all.
   void each(String text, Row<?> row, @Nullable Object... parameters) {
     try (var lease = statements.prepare(text)) {
+      each(lease, row, parameters);
+    } catch (SQLException e) {
+      throw new StoreException(e);
+    }
+  }
+
+  private static void each(Lease lease, Row<?> row, @Nullable Object... parameters)
+      throws SQLException {
+    try {
       PreparedStatement statement = lease.statement();
       bind(statement, parameters);
       statement.setFetchSize(FETCH_ROWS);
@@ -46,7 +56,7 @@ final class Sql {
         }
       }
     } catch (SQLException e) {
-      throw new StoreException(e);
+      throw lease.failed(e);
     }
   }
 

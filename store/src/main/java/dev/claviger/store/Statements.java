@@ -20,9 +20,21 @@ interface Statements {
   /// A statement for one use.
   ///
   /// @param after gives back what it took
-  record Lease(PreparedStatement statement, After after) implements AutoCloseable {
+  /// @param forget closes the statement for good
+  record Lease(PreparedStatement statement, After after, After forget) implements AutoCloseable {
     interface After {
       void close() throws SQLException;
+    }
+
+    /// To be called when it failed: it may stand in the middle of its rows, and on SQLite would
+    /// keep its connection at the state of that moment.
+    SQLException failed(SQLException cause) {
+      try {
+        forget.close();
+      } catch (SQLException e) {
+        cause.addSuppressed(e);
+      }
+      return cause;
     }
 
     @Override
@@ -46,7 +58,8 @@ interface Statements {
               try (taken) {
                 statement.close();
               }
-            });
+            },
+            statement::close);
       } catch (SQLException e) {
         taken.close();
         throw e;
@@ -69,7 +82,8 @@ interface Statements {
               try (taken) {
                 lease.close();
               }
-            });
+            },
+            lease.forget());
       } catch (SQLException e) {
         taken.close();
         throw e;
@@ -83,14 +97,20 @@ interface Statements {
     return text -> {
       PreparedStatement known = kept.get(text);
       if (known != null) {
-        return new Lease(known, () -> {});
+        return new Lease(known, () -> {}, () -> forget(kept, text));
       }
       PreparedStatement statement = connection.prepareStatement(text);
       if (kept.size() == MAX_KEPT) {
-        return new Lease(statement, statement::close);
+        return new Lease(statement, statement::close, statement::close);
       }
       kept.put(text, statement);
-      return new Lease(statement, () -> {});
+      return new Lease(statement, () -> {}, () -> forget(kept, text));
     };
+  }
+
+  private static void forget(Map<String, PreparedStatement> kept, String text) throws SQLException {
+    try (PreparedStatement _ = kept.remove(text)) {
+      // closed
+    }
   }
 }
