@@ -33,6 +33,7 @@ import dev.claviger.cli.people.UserDelete;
 import dev.claviger.cli.people.UserList;
 import dev.claviger.cli.people.UserPassword;
 import dev.claviger.cli.run.RunCommand;
+import dev.claviger.cli.secret.Find;
 import dev.claviger.cli.secret.SecretDelete;
 import dev.claviger.cli.secret.SecretDestroy;
 import dev.claviger.cli.secret.SecretDisable;
@@ -69,6 +70,7 @@ final class CommandTree {
       case "logout" -> new Logout(in);
       case "status" -> new Status(in);
       case "run" -> new RunCommand(in);
+      case "find" -> new Find(in);
       case "secret list" -> new SecretList(in);
       case "secret get" -> new SecretGet(in);
       case "secret set" -> new SecretSet(in);

@@ -15,6 +15,7 @@ final class Summaries {
     ALL.put("status", "The server, who you are, and what needs attention");
     ALL.put("server", "The server: start, cert, reset-admin, accept-cut, accept-rows");
     ALL.put("run", "Run a program with its secrets");
+    ALL.put("find", "Secrets of every space, by a part of their name");
     ALL.put("secret", "Secrets and their values");
     ALL.put("secret list", "The names of the secrets in a scope");
     ALL.put("secret get", "Print one value");

@@ -55,6 +55,7 @@ public final class Core implements AutoCloseable {
   private final CustomRoles customRoles;
   private final Permissions permissions;
   private final Spaces spaces;
+  private final Search search;
   private final Secrets secrets;
   private final Values values;
   private final SecretChanges changes;
@@ -144,6 +145,7 @@ public final class Core implements AutoCloseable {
     this.customRoles = new CustomRoles(gate, access, roles, clock);
     this.permissions = new Permissions(gate, roles);
     this.spaces = new Spaces(gate, keys, clock, random);
+    this.search = new Search(gate, access);
     this.secrets = new Secrets(gate, access, vault, clock);
     this.values = new Values(gate, access, vault, clock);
     this.changes = new SecretChanges(gate, access, vault, clock, random);
@@ -313,6 +315,10 @@ public final class Core implements AutoCloseable {
 
   public Spaces spaces() {
     return spaces;
+  }
+
+  public Search search() {
+    return search;
   }
 
   public Secrets secrets() {

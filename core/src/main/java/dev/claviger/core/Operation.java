@@ -240,6 +240,7 @@ public sealed interface Operation
     default Resource resource() {
       return switch (this) {
         case ListSpaces _ -> Resource.in("space", place(), null);
+        case FindSecrets _ -> Resource.in("secret", place(), null);
         case ListAudit _, VerifyAudit _ -> Resource.in("audit", place(), null);
         case ListKeys _ -> Resource.in("key", place(), null);
         case ListSettings _ -> Resource.in("settings", place(), null);
@@ -256,6 +257,7 @@ public sealed interface Operation
     default String action() {
       return switch (this) {
         case ListSpaces _, ListAudit _, ListKeys _, ListSettings _ -> "LIST";
+        case FindSecrets _ -> "FIND";
         case VerifyAudit _ -> "VERIFY";
         case ReadStatus _, DescribeSession _ -> "DESCRIBE";
         case SignIn _ -> "LOGIN";
@@ -273,13 +275,16 @@ public sealed interface Operation
         case VerifyAudit _ -> Set.of(AUDIT_VERIFY);
         case ListKeys _ -> Set.of(KEY_LIST);
         case ListSettings _ -> Set.of(SETTINGS_READ);
-        case ListSpaces _, ReadStatus _, SignIn _, SignOut _, DescribeSession _ -> Set.of();
+        case ListSpaces _, FindSecrets _, ReadStatus _, SignIn _, SignOut _, DescribeSession _ ->
+            Set.of();
         case ChangePassword _, Authenticate _, ServerEvent _ -> Set.of();
       };
     }
   }
 
   record ListSpaces() implements OnServer {}
+
+  record FindSecrets() implements OnServer {}
 
   record ListAudit(Reach reach) implements OnServer {}
 

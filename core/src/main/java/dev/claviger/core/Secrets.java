@@ -111,7 +111,7 @@ public final class Secrets {
           List<StoredSecret> page = seen(stores, caller, filter, limit + 1, showValues);
           boolean more = page.size() > limit;
           page = more ? page.subList(0, limit) : page;
-          After next = more ? after(page.getLast()) : null;
+          After next = more ? after(page.getLast().ref()) : null;
           return showValues || masked
               ? revealed(stores, caller, page, next, found.maskStyle(), showValues)
               : new Answer<>(
@@ -147,7 +147,7 @@ public final class Secrets {
       if (page.size() < PAGE) {
         return Optional.empty();
       }
-      after = after(page.getLast());
+      after = after(page.getLast().ref());
     }
   }
 
@@ -203,7 +203,7 @@ public final class Secrets {
       if (page.size() < PAGE) {
         return seen;
       }
-      after = after(page.getLast());
+      after = after(page.getLast().ref());
     }
   }
 
@@ -277,8 +277,8 @@ public final class Secrets {
     return Note.of(secret.id().secret(), secret.current(), null);
   }
 
-  private static After after(StoredSecret last) {
-    return new After(last.ref().scope().environment(), last.ref().name());
+  static After after(SecretRef last) {
+    return new After(last.scope().environment(), last.name());
   }
 
   private static Reach place(SpaceName space, @Nullable EnvironmentName environment) {

@@ -85,7 +85,7 @@ public final class Spaces {
     return bindings.stream().anyMatch(binding -> touches(binding.reach(), space.name()));
   }
 
-  private static boolean touches(Reach reach, SpaceName space) {
+  static boolean touches(Reach reach, SpaceName space) {
     return switch (reach) {
       case Reach.Everywhere _ -> true;
       case Reach.InSpace(var name) -> name.equals(space);

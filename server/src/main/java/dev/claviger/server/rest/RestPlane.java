@@ -48,6 +48,7 @@ public final class RestPlane {
                 new SessionRoutes(core.sessions()).routes(),
                 new SpaceRoutes(core.spaces()).routes(),
                 secrets.routes(),
+                new SearchRoutes(core.search(), json).routes(),
                 new VersionRoutes(core.secrets(), core.changes(), core.values(), json).routes(),
                 new PeopleRoutes(core.people(), clock).routes(),
                 new TokenRoutes(core.tokens(), clock).routes(),
