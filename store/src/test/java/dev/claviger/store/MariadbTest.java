@@ -13,7 +13,8 @@ class MariadbTest
         SecretsContract,
         SpacesContract,
         TransactionContract,
-        VersionsContract {
+        VersionsContract,
+        ViewsContract {
   private final TestDatabase tables = TestDatabase.mariadb();
   private final JdbcDatabase database = StoreContract.started(tables);
 

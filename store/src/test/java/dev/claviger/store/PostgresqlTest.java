@@ -13,7 +13,8 @@ class PostgresqlTest
         SecretsContract,
         SpacesContract,
         TransactionContract,
-        VersionsContract {
+        VersionsContract,
+        ViewsContract {
   private final TestDatabase tables = TestDatabase.postgresql();
   private final JdbcDatabase database = StoreContract.started(tables);
 

@@ -262,6 +262,19 @@ final class Rows {
     return user;
   }
 
+  /// Stores a new agent.
+  static StoredPrincipal agentIn(JdbcDatabase database) {
+    var agent =
+        new StoredPrincipal(
+            new Identity(id(), Principal.agent("a" + id().hex())),
+            Description.NONE,
+            null,
+            NOW,
+            "server");
+    database.commit(stores -> stores.people().create(agent));
+    return agent;
+  }
+
   static StoredToken token(StoredPrincipal owner, Use use, @Nullable Scope only) {
     return new StoredToken(
         new TokenId(id().hex().substring(0, 12)),

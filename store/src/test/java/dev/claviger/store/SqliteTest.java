@@ -13,7 +13,8 @@ class SqliteTest
         SecretsContract,
         SpacesContract,
         TransactionContract,
-        VersionsContract {
+        VersionsContract,
+        ViewsContract {
   private final TestDatabase tables = TestDatabase.sqlite();
   private final JdbcDatabase database = StoreContract.started(tables);
 

@@ -2,6 +2,8 @@ package dev.claviger.store;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.claviger.core.audit.Writer;
+import dev.claviger.model.Id;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,7 +13,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +53,10 @@ final class TestDatabase {
     try (Connection connection = DriverManager.getConnection(url);
         var statement = connection.createStatement()) {
       statement.execute("SET foreign_key_checks = 0");
-      for (String table : tablesOf(connection)) {
+      for (String view : namesOf(connection, "VIEW")) {
+        statement.execute("DROP VIEW " + view);
+      }
+      for (String table : namesOf(connection, "TABLE")) {
         statement.execute("DROP TABLE " + table);
       }
     } catch (SQLException e) {
@@ -58,10 +65,12 @@ final class TestDatabase {
     return new TestDatabase(url);
   }
 
-  private static List<String> tablesOf(Connection connection) throws SQLException {
+  private static List<String> namesOf(Connection connection, String type) throws SQLException {
     var names = new ArrayList<String>();
     try (ResultSet found =
-        connection.getMetaData().getTables(connection.getCatalog(), null, "%", null)) {
+        connection
+            .getMetaData()
+            .getTables(connection.getCatalog(), null, "%", new String[] {type})) {
       while (found.next()) {
         names.add(found.getString("TABLE_NAME"));
       }
@@ -98,11 +107,62 @@ final class TestDatabase {
 
   /// A single number.
   long number(String sql) {
+    return query(
+        sql,
+        found -> {
+          found.next();
+          return found.getLong(1);
+        });
+  }
+
+  /// The names of a table's or view's columns, in order.
+  List<String> columns(String name) {
+    return query(
+        "SELECT * FROM " + name + " WHERE 1 = 0",
+        found -> {
+          var names = new ArrayList<String>();
+          for (int i = 1; i <= found.getMetaData().getColumnCount(); i++) {
+            names.add(found.getMetaData().getColumnLabel(i));
+          }
+          return names;
+        });
+  }
+
+  /// The first row of `sql`, with `%s` for the boot of `writer`: text by column, without those that
+  /// are null; empty if there is no row.
+  Map<String, String> row(String sql, Writer writer) {
+    return row(sql.formatted(writer.boot().hex()));
+  }
+
+  Map<String, String> row(String sql) {
+    return query(
+        sql,
+        found -> {
+          var row = new HashMap<String, String>();
+          if (found.next()) {
+            for (int i = 1; i <= found.getMetaData().getColumnCount(); i++) {
+              String text = found.getString(i);
+              if (text != null) {
+                row.put(found.getMetaData().getColumnLabel(i), text);
+              }
+            }
+          }
+          return row;
+        });
+  }
+
+  /// How SQL writes the bytes of `id`.
+  String literal(Id id) {
+    return settings.dialect() == Dialect.POSTGRESQL
+        ? "'\\x" + id.hex() + "'::BYTEA"
+        : "x'" + id.hex() + "'";
+  }
+
+  private <T> T query(String sql, Sql.Row<T> map) {
     try (Connection connection = DriverManager.getConnection(settings.url());
         var statement = connection.createStatement();
         ResultSet found = statement.executeQuery(sql)) {
-      found.next();
-      return found.getLong(1);
+      return map.map(found);
     } catch (SQLException e) {
       throw new AssertionError(sql, e);
     }
