@@ -6,6 +6,7 @@ import dev.claviger.core.Operation.ChangePassword;
 import dev.claviger.core.Operation.DescribeSession;
 import dev.claviger.core.Operation.SignIn;
 import dev.claviger.core.Operation.SignOut;
+import dev.claviger.core.SignInThrottle.Attempt;
 import dev.claviger.core.Step.Answer;
 import dev.claviger.core.Step.Change;
 import dev.claviger.core.StoredToken.Use;
@@ -18,6 +19,7 @@ import dev.claviger.crypto.Token;
 import dev.claviger.crypto.TokenId;
 import dev.claviger.crypto.TokenKind;
 import dev.claviger.model.ClavigerException.InvalidInput;
+import dev.claviger.model.ClavigerException.RateLimited;
 import dev.claviger.model.ClavigerException.Unauthenticated;
 import dev.claviger.model.Principal;
 import dev.claviger.model.SecretValue;
@@ -36,6 +38,7 @@ public final class Sessions {
   private final Doorkeeper doorkeeper;
   private final KeyRing keys;
   private final PasswordHash passwords;
+  private final SignInThrottle throttle;
   private final Clock clock;
   private final SecureRandom random;
   private final Duration ttl;
@@ -57,6 +60,7 @@ public final class Sessions {
     this.keys = keys;
     this.passwords = passwords;
     this.clock = clock;
+    this.throttle = new SignInThrottle(clock);
     this.random = random;
     this.ttl = ttl;
     this.firstTokenUsed = firstTokenUsed;
@@ -76,16 +80,20 @@ public final class Sessions {
   /// Signs a person in. An unknown name costs as much as a wrong password.
   ///
   /// @throws Unauthenticated if name or password is wrong
+  /// @throws RateLimited if too many attempts failed from where the caller is
   public Opened signIn(Caller caller, Principal user, SecretValue password) {
     return gate.perform(
         caller,
         new SignIn(user.name()),
         stores -> {
+          Attempt attempt = Attempt.of(user, caller.client());
+          pause(throttle.begin(attempt));
           Optional<StoredPrincipal> found = stores.people().find(user);
           String hash = found.map(StoredPrincipal::passwordHash).orElse(PasswordHash.NOBODY);
           if (!passwords.matches(password, hash) || found.isEmpty()) {
             throw new Unauthenticated();
           }
+          throttle.succeeded(attempt);
           return opened(found.get().identity());
         });
   }
@@ -141,7 +149,8 @@ public final class Sessions {
         });
   }
 
-  /// Changes the caller's own password and ends its other sessions.
+  /// Changes the caller's own password and ends its other sessions. Who tries passwords here is
+  /// slowed down as if signing in.
   ///
   /// @throws Unauthenticated if `current` is wrong
   /// @throws InvalidInput if `next` breaks a rule, or the caller has no password to change
@@ -151,12 +160,15 @@ public final class Sessions {
         new ChangePassword(),
         stores -> {
           Identity who = Objects.requireNonNull(caller.who());
+          Attempt attempt = Attempt.of(who.principal(), caller.client());
+          pause(throttle.begin(attempt));
           StoredPrincipal user =
               stores.people().find(who.principal()).orElseThrow(Unauthenticated::new);
           String hash = Optional.ofNullable(user.passwordHash()).orElse(PasswordHash.NOBODY);
           if (!passwords.matches(current, hash)) {
             throw new Unauthenticated();
           }
+          throttle.succeeded(attempt);
           PasswordRules.check(next);
           String fresh = passwords.of(next, random);
           return new Change<>(
@@ -165,6 +177,15 @@ public final class Sessions {
                 return new Answer<>(true, Note.NONE);
               });
         });
+  }
+
+  /// Only the thread of this call waits.
+  private static void pause(Duration delay) {
+    try {
+      Thread.sleep(delay);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private Change<Opened> opened(Identity user) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// The one way from a credential to a caller, for both planes: who it is, then whether it calls too
 /// often.
 final class Callers implements Entrance {
-  /// How many wrong credentials a second one address may show.
+  /// How often a second one address may show a wrong credential, or none.
   private static final int GUESSES_PER_SECOND = 100;
 
   private final Core core;
@@ -45,6 +45,11 @@ final class Callers implements Entrance {
     }
     calls.take(Objects.requireNonNull(caller.who(), "a credential proves somebody").id());
     return caller;
+  }
+
+  @Override
+  public void admit(Client client) {
+    guesses.take(client.address());
   }
 
   /// What makes a repeat of a POST harmless.

@@ -140,6 +140,9 @@ final class Dispatcher implements Handler {
                 request.headers().values(HeaderNames.X_FORWARDED_FOR)),
             request.headers().first(HeaderNames.USER_AGENT).orElse(""));
     if (route.open()) {
+      if (route.body() != null) { // before it is read
+        entrance.admit(client);
+      }
       return Caller.anonymous(Plane.MANAGEMENT, client, id);
     }
     byte[] token = BearerToken.of(header(request, HeaderNames.AUTHORIZATION));

@@ -4,6 +4,7 @@ import dev.claviger.core.Caller;
 import dev.claviger.core.Client;
 import dev.claviger.core.Idempotency;
 import dev.claviger.core.Plane;
+import dev.claviger.model.ClavigerException.RateLimited;
 import dev.claviger.model.ClavigerException.Unauthenticated;
 import dev.claviger.model.ClavigerException.WrongPlane;
 import dev.claviger.model.Id;
@@ -17,6 +18,11 @@ public interface Entrance {
   /// @throws Unauthenticated if it proves nobody
   /// @throws WrongPlane if it is good on the other listener only
   Caller enter(byte @Nullable [] token, Plane plane, Client client, Id request);
+
+  /// Lets a stranger be heard.
+  ///
+  /// @throws RateLimited if strangers from the same address called too often
+  void admit(Client client);
 
   /// What makes a repeat of a POST harmless.
   ///

@@ -16,6 +16,11 @@ final class SealedEntrance implements Entrance {
   }
 
   @Override
+  public void admit(Client client) {
+    throw new Sealed();
+  }
+
+  @Override
   public Idempotency idempotency(String key, byte[]... parts) {
     throw new Sealed();
   }
