@@ -10,12 +10,14 @@ final class CannotStart extends RuntimeException {
   private static final int NOT_FOUND = 127;
 
   private final int exitCode;
+  private final int errorNumber;
 
   /// @param word how the program was named, its bytes as ISO 8859-1
   CannotStart(String word, int errorNumber) {
     super(
         new String(word.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)
             + reason(errorNumber));
+    this.errorNumber = errorNumber;
     this.exitCode = errorNumber == Libc.ENOENT ? NOT_FOUND : NOT_EXECUTABLE;
   }
 
@@ -26,6 +28,10 @@ final class CannotStart extends RuntimeException {
       case Libc.E2BIG -> ": arguments and environment are longer than this system allows";
       default -> ": cannot be run (error " + errorNumber + ")";
     };
+  }
+
+  int errorNumber() {
+    return errorNumber;
   }
 
   int exitCode() {

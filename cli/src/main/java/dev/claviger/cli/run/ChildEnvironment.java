@@ -63,12 +63,27 @@ final class ChildEnvironment implements AutoCloseable {
     return environment;
   }
 
-  private void inherit(byte[] entry) {
+  /// One that has been built before, and is wiped with this.
+  static ChildEnvironment exactly(Collection<byte[]> entries) {
+    var environment = new ChildEnvironment(Variables.PLAIN, null);
+    for (byte[] entry : entries) {
+      environment.entries.put(nameOf(entry), entry);
+    }
+    return environment;
+  }
+
+  /// The name of `NAME=VALUE`.
+  static String nameOf(byte[] entry) {
     int equals = 0;
     while (equals < entry.length && entry[equals] != '=') {
       equals++;
     }
-    String name = new String(entry, 0, equals, StandardCharsets.ISO_8859_1);
+    return new String(entry, 0, equals, StandardCharsets.ISO_8859_1);
+  }
+
+  private void inherit(byte[] entry) {
+    String name = nameOf(entry);
+    int equals = name.length();
     boolean ours = name.startsWith(OURS) && !INHERITED_OF_OURS.contains(name);
     if (equals > 0 && equals < entry.length && !ours && variables.inherits(name)) {
       entries.putIfAbsent(name, entry.clone());

@@ -14,7 +14,6 @@ final class Launch {
   private final HeldSecrets held;
   private final Map<String, String> reserved;
   private final Output output;
-  private final OwnProcess own;
   private final Notices notices;
 
   /// @param reserved variables that win over secrets
@@ -23,13 +22,11 @@ final class Launch {
       HeldSecrets held,
       Map<String, String> reserved,
       Output output,
-      OwnProcess own,
       Notices notices) {
     this.program = program;
     this.held = held;
     this.reserved = Map.copyOf(reserved);
     this.output = output;
-    this.own = own;
     this.notices = notices;
   }
 
@@ -38,7 +35,7 @@ final class Launch {
   /// @throws RefusedEnvironment if a secret cannot be part of its environment
   /// @throws CannotStart if it does not exist or cannot be run
   Child program() {
-    return start(program.command(), reserved);
+    return start(output, program.command(), reserved);
   }
 
   /// Starts a line of shell, which finds the number of the program in `CLAVIGER_CHILD_PID`.
@@ -49,7 +46,7 @@ final class Launch {
         Stream.of("/bin/sh", "-c", line)
             .map(word -> word.getBytes(StandardCharsets.UTF_8))
             .toList();
-    return start(command, variables);
+    return start(output.besides(), command, variables);
   }
 
   /// Whether the program would get an environment now; says why not.
@@ -62,9 +59,9 @@ final class Launch {
     }
   }
 
-  private Child start(List<byte[]> command, Map<String, String> variables) {
+  private Child start(Output to, List<byte[]> command, Map<String, String> variables) {
     try (ChildEnvironment environment = program.environment(held, variables)) {
-      return output.start((out, err) -> Child.start(command, environment, own, out, err));
+      return to.start(command, environment);
     }
   }
 }

@@ -26,7 +26,7 @@ final class MaskedOutput implements AutoCloseable {
 
   /// Begins to carry, now that the child has its end.
   void begin() {
-    pipe.closeWriteEnd();
+    pipe.writeEnd().close();
     thread = Thread.ofPlatform().daemon().name("masked output").start(this::carry);
   }
 
@@ -63,7 +63,6 @@ final class MaskedOutput implements AutoCloseable {
   @Override
   public void close() {
     if (thread == null) {
-      pipe.closeWriteEnd();
       pipe.close();
     }
   }

@@ -14,9 +14,13 @@ import java.util.function.Supplier;
 final class Masker {
   private static final byte[] REPLACEMENT = "[SECRET_REDACTED]".getBytes(StandardCharsets.US_ASCII);
 
+  /// Fewer than any value that is masked has.
+  private static final int LITTLE = 2;
+
   private final Supplier<MaskPatterns> patterns;
   private byte[] held = {};
-  private int replaced; // so many bytes of `held` belong to a replacement that is already printed
+  private int shown; // so many bytes of `held` have been printed, as they are or replaced
+  private int covered; // so many bytes of `held` belong to a replacement that has been printed
 
   /// @param patterns asked at each piece, since a rotation adds some
   Masker(Supplier<MaskPatterns> patterns) {
@@ -38,7 +42,8 @@ final class Masker {
   private byte[] masked(byte[] text, boolean last) {
     MaskPatterns known = patterns.get();
     var printable = new ByteArrayOutputStream(text.length);
-    int printed = replaced;
+    int printed = shown;
+    int replaced = covered;
     int at = 0;
     for (; at < text.length; at++) {
       int length = known.at(text, at, text.length, last);
@@ -46,11 +51,12 @@ final class Masker {
         break;
       }
       if (length != MaskPatterns.NONE) {
-        if (at >= printed) {
-          printable.write(text, printed, at - printed);
+        if (at >= replaced) {
+          printable.write(text, printed, Math.max(0, at - printed));
           printable.writeBytes(REPLACEMENT);
         }
-        printed = Math.max(printed, at + length);
+        replaced = Math.max(replaced, at + length);
+        printed = Math.max(printed, replaced);
       }
     }
     if (printed < at) {
@@ -58,7 +64,25 @@ final class Masker {
       printed = at;
     }
     held = Arrays.copyOfRange(text, at, text.length);
-    replaced = printed - at;
+    shown = printed - at;
+    covered = Math.max(0, replaced - at);
     return printable.toByteArray();
+  }
+
+  /// Whether so little is held that it may be shown: it tells almost nothing of a value, and a
+  /// person who types wants to see each key.
+  boolean holdsLittle() {
+    return held.length <= LITTLE && shown < held.length;
+  }
+
+  /// Returns what is held if it is little, since nothing has followed for a while. It still counts
+  /// as the beginning of a value.
+  byte[] little() {
+    if (!holdsLittle()) {
+      return new byte[0];
+    }
+    byte[] little = Arrays.copyOfRange(held, shown, held.length);
+    shown = held.length;
+    return little;
   }
 }

@@ -28,6 +28,7 @@ final class OwnProcess {
   private static final int FD_CLOEXEC = 1;
   private static final int SIG_SETMASK = Libc.MACOS ? 3 : 2;
   private static final int SIGSET_BYTES = 128;
+  private static final long SIG_DFL = 0;
   private static final long SIG_IGN = 1;
   private static final int PR_SET_DUMPABLE = 4;
 
@@ -118,7 +119,8 @@ final class OwnProcess {
     return left.toString();
   }
 
-  private static List<byte[]> separated(byte[] block) {
+  /// The strings of a block in which each ends with a zero.
+  static List<byte[]> separated(byte[] block) {
     var parts = new ArrayList<byte[]>();
     int start = 0;
     for (int i = 0; i < block.length; i++) {
@@ -139,6 +141,13 @@ final class OwnProcess {
     }
   }
 
+  /// Counts descriptors that we were given as ours.
+  void keepFromChild(Descriptor... descriptors) {
+    for (Descriptor each : descriptors) {
+      inheritedDescriptors.clear(each.number());
+    }
+  }
+
   /// The signals that were blocked when this process started, as a `sigset_t`. The JVM blocks one
   /// more in its threads; its first thread, which waits for the others, keeps them as they were.
   static MemorySegment blockedSignals(Arena arena) {
@@ -152,6 +161,18 @@ final class OwnProcess {
   static void restoreBlockedSignals() {
     try (Arena arena = Arena.ofConfined()) {
       Libc.call("sigprocmask", SIG_SETMASK, blockedSignals(arena).address(), 0);
+    }
+  }
+
+  /// Stops all processes of our job, as Ctrl-Z does, ourselves last. Returns when a shell has
+  /// continued us; at once where there is none, or where the signal was ignored when we started.
+  static void stopJob() {
+    boolean ignored = ProcessStatus.of(PROC).map(own -> own.ignores(UnixSignal.TSTP)).orElse(false);
+    if (!ignored) {
+      Libc.call("signal", UnixSignal.TSTP.number(), SIG_IGN); // or it might stop us twice
+      Libc.call("kill", 0, UnixSignal.TSTP.number());
+      Libc.call("signal", UnixSignal.TSTP.number(), SIG_DFL);
+      Libc.call("raise", UnixSignal.TSTP.number());
     }
   }
 

@@ -6,13 +6,13 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/// A pipe of the operating system: a child writes, we read.
+/// A pipe of the operating system: what is written to one end is read from the other.
 final class Pipe implements AutoCloseable {
   private static final int O_CLOEXEC = 0x80000; // Linux; where there is no pipe2, it is not needed
   private static final int CHUNK = 64 * 1024;
 
-  private final int readEnd;
-  private final int writeEnd;
+  private final Descriptor readEnd;
+  private final Descriptor writeEnd;
 
   Pipe() {
     try (Arena arena = Arena.ofConfined()) {
@@ -24,18 +24,18 @@ final class Pipe implements AutoCloseable {
       if (result < 0) {
         throw new IllegalStateException("no pipe can be made (error " + -result + ")");
       }
-      readEnd = ends.getAtIndex(JAVA_INT, 0);
-      writeEnd = ends.getAtIndex(JAVA_INT, 1);
+      readEnd = new Descriptor(ends.getAtIndex(JAVA_INT, 0));
+      writeEnd = new Descriptor(ends.getAtIndex(JAVA_INT, 1));
     }
   }
 
-  int writeEnd() {
-    return writeEnd;
+  Descriptor readEnd() {
+    return readEnd;
   }
 
-  /// Once the children that write have it, so that its end is seen when they end.
-  void closeWriteEnd() {
-    Libc.call("close", writeEnd);
+  /// To be closed once the children that write have it, so that its end is seen when they end.
+  Descriptor writeEnd() {
+    return writeEnd;
   }
 
   /// What happens to each piece that is read.
@@ -52,7 +52,7 @@ final class Pipe implements AutoCloseable {
       var piece = new byte[CHUNK];
       int length;
       do {
-        length = Libc.call("read", readEnd, chunk.address(), CHUNK);
+        length = Libc.call("read", readEnd.number(), chunk.address(), CHUNK);
         if (length > 0) {
           MemorySegment.copy(chunk, ValueLayout.JAVA_BYTE, 0, piece, 0, length);
           if (!reader.take(piece, length)) {
@@ -65,6 +65,7 @@ final class Pipe implements AutoCloseable {
 
   @Override
   public void close() {
-    Libc.call("close", readEnd);
+    readEnd.close();
+    writeEnd.close();
   }
 }

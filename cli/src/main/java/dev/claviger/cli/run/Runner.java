@@ -43,12 +43,17 @@ public final class Runner {
             OwnProcess.environment(),
             request.variables(),
             null);
-    try (HeldSecrets held = fetched(request)) {
-      boolean masks = request.mask().masks(request.agentCredential(), variable("CI"));
+    boolean masks = request.mask().masks(request.agentCredential(), variable("CI"));
+    KnownValues known = masks ? new KnownValues() : null;
+    try (Output output = output(known, own);
+        HeldSecrets held = fetched(request)) {
       if (!masks && request.files() == null && request.onChange() instanceof Nothing) {
         Replacement.become(program.command(), program.environment(held, Map.of()), own);
       }
-      return supervised(request, program, held, masks ? known(held) : null, own);
+      if (known != null) {
+        learn(known, held);
+      }
+      return supervised(request, program, held, known, output);
     } catch (RefusedEnvironment refused) {
       refused.reasons().forEach(notices::say);
       notices.say("nothing was started");
@@ -81,8 +86,17 @@ public final class Runner {
         : new ArrayList<>(request.scopes());
   }
 
-  private KnownValues known(HeldSecrets held) {
-    var known = new KnownValues();
+  private Output output(@Nullable KnownValues known, OwnProcess own) {
+    if (known == null) {
+      return new PlainOutput(own);
+    }
+    var out = new FileOutputStream(FileDescriptor.out);
+    var err = new FileOutputStream(FileDescriptor.err);
+    Output terminal = TerminalOutput.prepare(known, out, err, own, notices);
+    return terminal == null ? new PipedOutput(known, out, err, own) : terminal;
+  }
+
+  private void learn(KnownValues known, HeldSecrets held) {
     held.lendAll(
         values -> {
           known.learn(values);
@@ -93,7 +107,6 @@ public final class Runner {
           "warning: not masked in the output, since their values are short or ordinary: "
               + String.join(", ", known.unmaskable()));
     }
-    return known;
   }
 
   private int supervised(
@@ -101,18 +114,15 @@ public final class Runner {
       Program program,
       HeldSecrets held,
       @Nullable KnownValues known,
-      OwnProcess own) {
+      Output output) {
     OwnProcess.standBeside();
+    output.begin();
     var run =
         new SupervisedRun(
             program,
             held,
             known,
-            new Output(
-                known,
-                new FileOutputStream(FileDescriptor.out),
-                new FileOutputStream(FileDescriptor.err)),
-            own,
+            output,
             notices,
             supervisor -> SignalForwarding.to(supervisor::pass),
             variable("XDG_RUNTIME_DIR"),

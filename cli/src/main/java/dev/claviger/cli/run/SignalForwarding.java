@@ -19,29 +19,34 @@ final class SignalForwarding {
   private SignalForwarding() {}
 
   /// Hands signals to `receiver` from now on, on threads of the JVM.
-  ///
-  /// By reflection: javac warns of `sun.misc.Signal` in a way that nothing can switch off, while
-  /// the JDK keeps it (module `jdk.unsupported`) because there is no other way to catch a signal.
   static void to(Consumer<UnixSignal> receiver) {
     ProcessStatus own =
         ProcessStatus.of(ProcessHandle.current().pid()).orElse(new ProcessStatus(0, 0, 0));
+    for (UnixSignal signal : CAUGHT) {
+      if (!own.ignores(signal)) {
+        on(signal, () -> receiver.accept(signal));
+      }
+    }
+  }
+
+  /// Runs something whenever a signal comes, on a thread of the JVM.
+  ///
+  /// By reflection: javac warns of `sun.misc.Signal` in a way that nothing can switch off, while
+  /// the JDK keeps it (module `jdk.unsupported`) because there is no other way to catch a signal.
+  static void on(UnixSignal signal, Runnable action) {
     try {
       Class<?> type = Class.forName("sun.misc.Signal");
       Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
-      for (UnixSignal signal : CAUGHT) {
-        if (!own.ignores(signal)) {
-          Object handler =
-              Proxy.newProxyInstance(
-                  handlerType.getClassLoader(),
-                  new Class<?>[] {handlerType},
-                  (_, _, _) -> {
-                    receiver.accept(signal);
-                    return null;
-                  });
-          Object caught = type.getConstructor(String.class).newInstance(signal.name());
-          type.getMethod("handle", type, handlerType).invoke(null, caught, handler);
-        }
-      }
+      Object handler =
+          Proxy.newProxyInstance(
+              handlerType.getClassLoader(),
+              new Class<?>[] {handlerType},
+              (_, _, _) -> {
+                action.run();
+                return null;
+              });
+      Object caught = type.getConstructor(String.class).newInstance(signal.name());
+      type.getMethod("handle", type, handlerType).invoke(null, caught, handler);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("this JDK has no module jdk.unsupported", e);
     }

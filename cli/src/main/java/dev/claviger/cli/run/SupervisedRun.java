@@ -23,7 +23,6 @@ record SupervisedRun(
     HeldSecrets held,
     @Nullable KnownValues values,
     Output output,
-    OwnProcess own,
     Notices notices,
     Consumer<Supervisor> signals,
     String runtimeFolder,
@@ -36,7 +35,6 @@ record SupervisedRun(
         held,
         values,
         output,
-        own,
         notices,
         signals,
         runtimeFolder,
@@ -77,7 +75,7 @@ record SupervisedRun(
   }
 
   private Launch launch(Map<String, String> reserved) {
-    return new Launch(program, held, reserved, output, own, notices);
+    return new Launch(program, held, reserved, output, notices);
   }
 
   private Reaction reaction(OnChange onChange, Launch launch) {

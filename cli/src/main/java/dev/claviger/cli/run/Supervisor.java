@@ -94,7 +94,11 @@ final class Supervisor {
         return;
       }
     }
-    if (signal != UnixSignal.INT || !SignalForwarding.terminalSignalsProgramToo()) {
+    boolean heard =
+        signal == UnixSignal.INT
+            && child.sharesTerminal()
+            && SignalForwarding.terminalSignalsProgramToo();
+    if (!heard) {
       child.signal(signal);
     }
   }

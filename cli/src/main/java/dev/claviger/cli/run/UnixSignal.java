@@ -1,7 +1,9 @@
 package dev.claviger.cli.run;
 
 import dev.claviger.model.ClavigerException.InvalidInput;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /// The signals that are sent or passed on, with their numbers on Linux and macOS.
 public enum UnixSignal {
@@ -12,7 +14,12 @@ public enum UnixSignal {
   USR1(10, 30),
   USR2(12, 31),
   TERM(15, 15),
+  CONT(18, 19),
+  TSTP(20, 18),
   WINCH(28, 28);
+
+  /// No program is told anything by these.
+  private static final Set<UnixSignal> OURS = EnumSet.of(KILL, CONT, TSTP);
 
   private final int onLinux;
   private final int onMacOs;
@@ -29,7 +36,7 @@ public enum UnixSignal {
     String name = text.toUpperCase(Locale.ROOT);
     name = name.startsWith("SIG") ? name.substring(3) : name;
     for (UnixSignal signal : values()) {
-      if (signal != KILL && signal.name().equals(name)) {
+      if (!OURS.contains(signal) && signal.name().equals(name)) {
         return signal;
       }
     }

@@ -2,7 +2,8 @@
 ///
 /// Start with [Runner], which decides between two ways. [Replacement] turns this process into the
 /// program, so that nothing of ours stays behind. [Supervisor] stays beside the program: it masks
-/// values in its output ([Masker]), watches for new versions ([ScopeWatcher]), offers them on a
+/// values in its output ([Masker]), on a terminal of its own where ours is one ([TerminalOutput]),
+/// watches for new versions ([ScopeWatcher]), offers them on a
 /// socket ([SecretSocket]) and in files ([SecretFiles]), and tells the program ([Reaction]).
 ///
 /// Values are bytes from the wire to the program: they never become text, so that any bytes in any

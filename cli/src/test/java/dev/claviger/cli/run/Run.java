@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +27,7 @@ final class Run implements AutoCloseable {
       print(*[f for f in range(1024) if os.path.lexists(f"/proc/self/fd/{f}")])
       """;
 
-  private static final long GUARD_SECONDS = 60; // against hanging; nothing takes that long
+  private static final long GUARD_SECONDS = 30; // against hanging; nothing takes that long
 
   private final Process process;
   private final Lines out;
@@ -80,9 +81,28 @@ final class Run implements AutoCloseable {
 
     Run start(String... command) {
       var words = new ArrayList<>(wrapper);
-      words.addAll(java);
-      words.addAll(List.of("-cp", System.getProperty("java.class.path"), RunMain.class.getName()));
+      words.addAll(ours());
       words.addAll(Arrays.asList(command));
+      return start(words);
+    }
+
+    private List<String> ours() {
+      var words = new ArrayList<>(java);
+      words.addAll(List.of("-cp", System.getProperty("java.class.path"), RunMain.class.getName()));
+      return words;
+    }
+
+    /// A shell in front of a person, who types commands; `$RUN COMMAND` is `claviger run`.
+    Run startShell(Path folder) throws IOException {
+      String script = ours().stream().collect(Collectors.joining("' '", "exec '", "' \"$@\"\n"));
+      Path run = Files.writeString(folder.resolve("-run-script"), script);
+      variable("RUN", "sh " + run).variable("PS1", "$ ").variable("INPUTRC", "/dev/null");
+      var words = new ArrayList<>(List.of(Screen.OF));
+      words.addAll(List.of("bash", "--norc", "--noprofile", "--noediting", "-i"));
+      return start(words);
+    }
+
+    private Run start(List<String> words) {
       try {
         return new Run(builder.command(words).start());
       } catch (IOException e) {
@@ -121,9 +141,27 @@ final class Run implements AutoCloseable {
     return out.await(line -> line.endsWith(end), end);
   }
 
+  /// Waits for a line of standard output with this in it.
+  String awaitOutWith(String part) throws InterruptedException {
+    return out.await(line -> line.contains(part), part);
+  }
+
+  String awaitOutMatching(String pattern) throws InterruptedException {
+    return out.await(line -> line.matches(pattern), pattern);
+  }
+
   /// Waits for a line of standard error.
   String awaitErr(String part) throws InterruptedException {
     return err.await(line -> line.contains(part), part);
+  }
+
+  /// How many lines of standard output have this in them, so far.
+  long outputsWith(String part) {
+    return out.seen().stream().filter(line -> line.contains(part)).count();
+  }
+
+  boolean hasEnded() {
+    return !process.isAlive();
   }
 
   int exitCode() throws InterruptedException {

@@ -3,7 +3,6 @@ package dev.claviger.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,21 +17,26 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WhatAProgramInheritsTest {
   /// How `run` starts programs.
   enum Way {
-    EXECVE("never", "none"),
-    PIPE("always", "none"),
-    SUPERVISOR("never", "restart"),
-    SUPERVISOR_WITH_PIPE("always", "restart");
+    EXECVE("never", "none", false),
+    PIPE("always", "none", false),
+    TERMINAL("always", "none", true),
+    SUPERVISOR("never", "restart", false),
+    SUPERVISOR_WITH_PIPE("always", "restart", false),
+    SUPERVISOR_WITH_TERMINAL("always", "restart", true);
 
     private final String mask;
     private final String onChange;
+    private final boolean onTerminal;
 
-    Way(String mask, String onChange) {
+    Way(String mask, String onChange, boolean onTerminal) {
       this.mask = mask;
       this.onChange = onChange;
+      this.onTerminal = onTerminal;
     }
 
     Run.Builder of(Path folder) {
-      return Run.of(folder).with("mask", mask).with("onChange", onChange);
+      Run.Builder run = Run.of(folder).with("mask", mask).with("onChange", onChange);
+      return onTerminal ? run.under(Screen.OF) : run;
     }
   }
 
@@ -57,20 +61,14 @@ class WhatAProgramInheritsTest {
     """
   };
 
-  private static final String[] TELL = {
-    "sh",
-    "-c",
-    """
+  private static final String TELL =
+      """
     grep -v '^Max cpu time' /proc/$$/limits
     umask
     pwd -P
     nice
     exec ls /proc/self/fd
-    """
-  };
-
-  /// By itself: many shells unblock signals when they start.
-  private static final String[] TELL_SIGNALS = {"grep", "-E", "^Sig(Blk|Ign)", "/proc/self/status"};
+    """;
 
   @TempDir Path folder;
   private Path working;
@@ -91,37 +89,40 @@ class WhatAProgramInheritsTest {
     return all.toArray(String[]::new);
   }
 
-  /// What `words` print when they start without us.
-  private String plain(String... words) throws IOException {
-    Process plain = new ProcessBuilder(with(caller(), words)).start();
-    return new String(plain.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+  /// What `words` write to the file `told` without us, and then with us.
+  private List<String> told(Way way, Path told, String... words) throws Exception {
+    assertThat(new ProcessBuilder(with(caller(), words)).start().waitFor()).isZero();
+    String alone = Files.readString(told);
+    Files.delete(told);
+    try (Run run = way.of(folder).under(caller()).start(words)) {
+      assertThat(run.exitCode()).as(run.output()).isZero();
+    }
+    return List.of(alone, Files.readString(told));
   }
 
   @ParameterizedTest
   @EnumSource
   void limits_umask_folder_and_descriptors_are_the_callers(Way way) throws Exception {
-    String expected = plain(TELL);
-    assertThat(expected).contains("333", "0137", "-work ing", "\n9");
-    try (Run run = way.of(folder).under(caller()).start(TELL)) {
-      assertThat(run.output()).isEqualTo(expected);
-      assertThat(run.exitCode()).isZero();
-    }
+    Path file = folder.resolve("-told");
+    List<String> told = told(way, file, "sh", "-c", "exec >\"$0\"; " + TELL, file.toString());
+    assertThat(told.getFirst()).contains("333", "0137", "-work ing", "\n9");
+    assertThat(told.getLast()).isEqualTo(told.getFirst());
   }
 
   @ParameterizedTest
   @EnumSource
   void blocked_and_ignored_signals_are_the_callers(Way way) throws Exception {
-    List<String> expected = signals(plain(TELL_SIGNALS));
-    assertThat(expected).containsExactly("2000002200", "1");
-    try (Run run = way.of(folder).under(caller()).start(TELL_SIGNALS)) {
-      assertThat(signals(run.output())).isEqualTo(expected);
-    }
+    Path file = folder.resolve("-told"); // without a shell, since many unblock signals at start
+    List<String> told = told(way, file, "cp", "/proc/self/status", file.toString());
+    assertThat(signals(told.getFirst())).containsExactly("2000002200", "1");
+    assertThat(signals(told.getLast())).containsExactly("2000002200", "1");
   }
 
   /// Without 32 and 33, which C libraries keep for themselves.
   private static List<String> signals(String lines) {
     return lines
         .lines()
+        .filter(line -> line.matches("Sig(Blk|Ign).*"))
         .map(line -> Long.parseUnsignedLong(line.substring(line.indexOf(':') + 2), 16))
         .map(signals -> Long.toHexString(signals & ~0x1_8000_0000L))
         .toList();
@@ -133,9 +134,9 @@ class WhatAProgramInheritsTest {
     String search =
         """
         env
-        for process in $$ $PPID; do
+        parent=$(sed -n 's/^PPid:\t//p' /proc/$PPID/status)
+        for process in $$ $PPID $parent; do
           for place in environ cmdline; do tr '\\0' '\\n' </proc/$process/$place; done
-          cat /proc/$process/mem >/dev/null && echo memory of $process
         done
         true
         """;
@@ -155,16 +156,18 @@ class WhatAProgramInheritsTest {
     for (int i = 0; i < 15; i++) {
       secrets.write("LONG_" + i, 1, "x".repeat(128_000));
     }
-    String[] count = {"sh", "-c", "env | wc -c"};
-    try (Run run = way.of(folder).start(count)) {
-      assertThat(Integer.parseInt(run.output())).isBetween(15 * 128_000, 15 * 128_000 + 20_000);
+    String[] program = {"sh", "-c", "env | wc -c"};
+    try (Run run = way.of(folder).start(program)) {
+      String count = run.awaitOutMatching("\\d{7}");
+      assertThat(Integer.parseInt(count)).isBetween(15 * 128_000, 15 * 128_000 + 20_000);
     }
     secrets.write("LONG_15", 1, "x".repeat(131_000));
     secrets.write("LONG_16", 1, "x".repeat(131_000));
-    try (Run run = way.of(folder).start(count)) {
+    try (Run run = way.of(folder).start(program)) {
       assertThat(run.exitCode()).isEqualTo(126);
-      assertThat(run.output()).isEmpty();
-      assertThat(run.errors()).contains("longer than this system allows");
+      assertThat(run.output() + run.errors())
+          .contains("longer than this system allows")
+          .doesNotContainPattern("\\d{7}");
     }
   }
 }
