@@ -21,6 +21,7 @@ import dev.claviger.cli.audit.AuditVerify;
 import dev.claviger.cli.demo.Demo;
 import dev.claviger.cli.frame.Command;
 import dev.claviger.cli.frame.Surroundings;
+import dev.claviger.cli.key.KeyRotate;
 import dev.claviger.cli.people.AgentCreate;
 import dev.claviger.cli.people.AgentDelete;
 import dev.claviger.cli.people.AgentList;
@@ -111,6 +112,7 @@ final class CommandTree {
       case "binding create" -> new BindingCreate(in);
       case "binding delete" -> new BindingDelete(in);
       case "access show" -> new AccessShow(in);
+      case "key rotate" -> new KeyRotate(in);
       case "audit list" -> new AuditList(in);
       case "audit tail" -> new AuditTail(in);
       case "audit verify" -> new AuditVerify(in);
@@ -125,7 +127,7 @@ final class CommandTree {
   static boolean isGroup(String noun) {
     return switch (noun) {
       case "secret", "space", "env", "user", "agent", "token" -> true;
-      case "role", "binding", "access", "audit" -> true;
+      case "role", "binding", "access", "key", "audit" -> true;
       default -> false;
     };
   }

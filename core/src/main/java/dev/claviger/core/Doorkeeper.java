@@ -87,9 +87,31 @@ public final class Doorkeeper {
         return Optional.empty();
       }
       StoredToken found = stored.get();
-      MacKey key = keys.mac(purpose(found.use()), found.keyGeneration());
-      return stored.filter(_ -> token.verifier(key).equals(found.verifier())).filter(this::inTime);
+      MacKey key = keyOf(found);
+      return stored
+          .filter(_ -> token.verifier(key).equals(found.verifier()))
+          .filter(this::inTime)
+          .filter(this::ofNewestKey);
     }
+  }
+
+  /// Another node may have made the key.
+  private MacKey keyOf(StoredToken token) {
+    KeyPurpose purpose = purpose(token.use());
+    if (!keys.has(purpose, token.keyGeneration())) {
+      database.<Boolean>read(
+          stores -> {
+            keys.learn(stores);
+            return true;
+          });
+    }
+    return keys.mac(purpose, token.keyGeneration());
+  }
+
+  /// A session that was opened just while the key of sessions was changed does not outlive that.
+  private boolean ofNewestKey(StoredToken token) {
+    return token.use() != Use.SESSION
+        || token.keyGeneration() >= keys.mac(KeyPurpose.SESSION_MAC).generation();
   }
 
   /// Which key makes the verifiers of a kind of token.

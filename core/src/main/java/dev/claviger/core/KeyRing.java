@@ -13,10 +13,11 @@ import dev.claviger.model.Id;
 import dev.claviger.model.SpaceName;
 import java.security.SecureRandom;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /// The opened keys of this instance: what is under the root key, held while the server runs.
 public final class KeyRing implements SpaceKeys, AutoCloseable {
@@ -24,7 +25,8 @@ public final class KeyRing implements SpaceKeys, AutoCloseable {
 
   private final Id instance;
   private final RootKey root;
-  private final Map<KeyPurpose, Map<Integer, MacKey>> macs = new EnumMap<>(KeyPurpose.class);
+  private final Map<KeyPurpose, ConcurrentSkipListMap<Integer, MacKey>> macs =
+      new EnumMap<>(KeyPurpose.class);
   private final Map<Id, List<SpaceKey>> spaces = new ConcurrentHashMap<>();
   private final SecureRandom random;
 
@@ -34,10 +36,42 @@ public final class KeyRing implements SpaceKeys, AutoCloseable {
     this.instance = keys.instance();
     this.root = root;
     this.random = random;
-    for (WrappedKey wrapped : keys.macs()) {
-      macs.computeIfAbsent(wrapped.purpose(), _ -> new HashMap<>())
-          .put(wrapped.generation(), root.unwrapMac(instance, wrapped));
+    for (KeyPurpose purpose : KeyPurpose.values()) {
+      macs.put(purpose, new ConcurrentSkipListMap<>());
     }
+    keys.macs().forEach(this::open);
+  }
+
+  private void open(WrappedKey wrapped) {
+    generations(wrapped.purpose())
+        .computeIfAbsent(wrapped.generation(), _ -> root.unwrapMac(instance, wrapped));
+  }
+
+  /// Opens the MAC keys that another node has made since.
+  void learn(Reading stores) {
+    stores.keys().instance().ifPresent(keys -> keys.macs().forEach(this::open));
+  }
+
+  /// A new key for a purpose, which counts from [#add] on.
+  MacKey next(KeyPurpose purpose) {
+    return MacKey.generate(purpose, mac(purpose).generation() + 1, random);
+  }
+
+  WrappedKey wrapped(MacKey key) {
+    return root.wrap(instance, key, random);
+  }
+
+  /// Uses `key` from now on.
+  void add(MacKey key) {
+    generations(key.purpose()).put(key.generation(), key);
+  }
+
+  boolean has(KeyPurpose purpose, int generation) {
+    return generations(purpose).containsKey(generation);
+  }
+
+  private ConcurrentSkipListMap<Integer, MacKey> generations(KeyPurpose purpose) {
+    return Objects.requireNonNull(macs.get(purpose));
   }
 
   public Id instance() {
@@ -46,18 +80,14 @@ public final class KeyRing implements SpaceKeys, AutoCloseable {
 
   /// The newest key of a purpose.
   MacKey mac(KeyPurpose purpose) {
-    Map<Integer, MacKey> generations = macs.getOrDefault(purpose, Map.of());
-    return generations.entrySet().stream()
-        .max(Map.Entry.comparingByKey())
-        .orElseThrow(() -> new IllegalStateException("no key for " + purpose.word()))
-        .getValue();
+    return generations(purpose).lastEntry().getValue();
   }
 
   /// The key of one generation.
   ///
   /// @throws DecryptionFailed if there is none
   MacKey mac(KeyPurpose purpose, int generation) {
-    MacKey key = macs.getOrDefault(purpose, Map.of()).get(generation);
+    MacKey key = generations(purpose).get(generation);
     if (key == null) {
       throw new DecryptionFailed();
     }

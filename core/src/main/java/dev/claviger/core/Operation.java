@@ -2,6 +2,7 @@ package dev.claviger.core;
 
 import static dev.claviger.core.Permission.*;
 
+import dev.claviger.crypto.KeyPurpose;
 import dev.claviger.model.Id;
 import dev.claviger.model.Reach;
 import dev.claviger.model.Reach.InEnvironment;
@@ -243,6 +244,7 @@ public sealed interface Operation
         case FindSecrets _ -> Resource.in("secret", place(), null);
         case ListAudit _, VerifyAudit _ -> Resource.in("audit", place(), null);
         case ListKeys _ -> Resource.in("key", place(), null);
+        case RotateSessionKey _ -> Resource.in("key", place(), KeyPurpose.SESSION_MAC.word());
         case ListSettings _ -> Resource.in("settings", place(), null);
         case ReadStatus _ -> Resource.in("server", place(), null);
         case SignIn(var name) -> Resource.in("session", place(), name);
@@ -259,6 +261,7 @@ public sealed interface Operation
         case ListSpaces _, ListAudit _, ListKeys _, ListSettings _ -> "LIST";
         case FindSecrets _ -> "FIND";
         case VerifyAudit _ -> "VERIFY";
+        case RotateSessionKey _ -> "ROTATE";
         case ReadStatus _, DescribeSession _ -> "DESCRIBE";
         case SignIn _ -> "LOGIN";
         case SignOut _ -> "LOGOUT";
@@ -274,6 +277,7 @@ public sealed interface Operation
         case ListAudit _ -> Set.of(AUDIT_READ);
         case VerifyAudit _ -> Set.of(AUDIT_VERIFY);
         case ListKeys _ -> Set.of(KEY_LIST);
+        case RotateSessionKey _ -> Set.of(KEY_ROTATE);
         case ListSettings _ -> Set.of(SETTINGS_READ);
         case ListSpaces _, FindSecrets _, ReadStatus _, SignIn _, SignOut _, DescribeSession _ ->
             Set.of();
@@ -291,6 +295,9 @@ public sealed interface Operation
   record VerifyAudit() implements OnServer {}
 
   record ListKeys() implements OnServer {}
+
+  /// Makes a new key for sessions, which ends them all.
+  record RotateSessionKey() implements OnServer {}
 
   record ListSettings() implements OnServer {}
 

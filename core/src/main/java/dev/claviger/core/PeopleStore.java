@@ -30,6 +30,9 @@ public interface PeopleStore {
 
   void createToken(StoredToken token);
 
+  /// Ends the sessions of all users, and says how many there were.
+  int endSessions(Instant at);
+
   /// Lets a token end at `until`, because another takes its place.
   ///
   /// @throws Conflict if it is gone or was replaced before

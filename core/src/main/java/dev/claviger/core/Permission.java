@@ -42,6 +42,7 @@ public enum Permission {
   AUDIT_READ("audit.read", "audit", "audit"),
   AUDIT_VERIFY("audit.verify", "audit", "audit"),
   KEY_LIST("key.list", "server", "key"),
+  KEY_ROTATE("key.rotate", "server", "key"),
   SETTINGS_READ("settings.read", "server", "settings");
 
   private static final Map<String, Permission> BY_WORD =

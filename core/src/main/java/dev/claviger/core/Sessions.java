@@ -4,6 +4,7 @@ import static java.time.temporal.ChronoUnit.MILLIS;
 
 import dev.claviger.core.Operation.ChangePassword;
 import dev.claviger.core.Operation.DescribeSession;
+import dev.claviger.core.Operation.RotateSessionKey;
 import dev.claviger.core.Operation.SignIn;
 import dev.claviger.core.Operation.SignOut;
 import dev.claviger.core.SignInThrottle.Attempt;
@@ -18,6 +19,7 @@ import dev.claviger.crypto.PasswordRules;
 import dev.claviger.crypto.Token;
 import dev.claviger.crypto.TokenId;
 import dev.claviger.crypto.TokenKind;
+import dev.claviger.crypto.WrappedKey;
 import dev.claviger.model.ClavigerException.InvalidInput;
 import dev.claviger.model.ClavigerException.RateLimited;
 import dev.claviger.model.ClavigerException.Unauthenticated;
@@ -29,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /// Signing in and out, and passwords. Argon2id runs on the caller's thread, before anything is
@@ -94,6 +97,7 @@ public final class Sessions {
             throw new Unauthenticated();
           }
           throttle.succeeded(attempt);
+          keys.learn(stores);
           return opened(found.get().identity());
         });
   }
@@ -147,6 +151,36 @@ public final class Sessions {
                 return new Answer<>(true, Note.NONE);
               });
         });
+  }
+
+  /// What a change of the key for sessions came to.
+  ///
+  /// @param generation of the new key
+  /// @param ended how many sessions ended
+  public record KeyRotated(int generation, int ended) {}
+
+  /// Makes a new key for sessions and ends them all, the caller's too (S10).
+  public KeyRotated rotateKey(Caller caller) {
+    var fresh = new AtomicReference<MacKey>();
+    KeyRotated done =
+        gate.perform(
+            caller,
+            new RotateSessionKey(),
+            stores -> {
+              keys.learn(stores);
+              MacKey next = keys.next(KeyPurpose.SESSION_MAC);
+              WrappedKey wrapped = keys.wrapped(next);
+              fresh.set(next);
+              return new Change<>(
+                  writing -> {
+                    writing.keys().add(wrapped, now());
+                    int ended = writing.people().endSessions(now());
+                    return new Answer<>(
+                        new KeyRotated(next.generation(), ended), Note.count(ended));
+                  });
+            });
+    keys.add(Objects.requireNonNull(fresh.get(), "it was done"));
+    return done;
   }
 
   /// Changes the caller's own password and ends its other sessions. Who tries passwords here is

@@ -58,6 +58,21 @@ final class JdbcKeys implements KeyReader, KeyStore {
                                created_at_ms)
       VALUES (?, ?, ?, ?, ?, 'active', ?)
       """;
+  private static final String ADD_ONCE =
+      """
+      INSERT INTO wrapped_key (purpose, space_id, generation, root_generation, wrapped, state,
+                               created_at_ms)
+      SELECT ?, ?, ?, ?, ?, 'active', ?
+        FROM instance
+       WHERE NOT EXISTS (
+               SELECT 1 FROM wrapped_key taken
+                WHERE taken.purpose = ? AND taken.space_id = ? AND taken.generation = ?)
+      """;
+  private static final String RETIRE =
+      """
+      UPDATE wrapped_key SET state = 'retired'
+       WHERE purpose = ? AND space_id = ? AND generation = ?
+      """;
   private static final String DESTROY = "DELETE FROM wrapped_key WHERE space_id = ?";
 
   private static final String GENERATIONS =
@@ -125,11 +140,34 @@ final class JdbcKeys implements KeyReader, KeyStore {
     } catch (StoreException failure) { // another node was faster by less than a transaction
       throw failure.isDuplicate() ? new Conflict(TAKEN) : failure;
     }
-    add(keys.root(), at);
-    keys.macs().forEach(key -> add(key, at));
+    put(keys.root(), at);
+    keys.macs().forEach(key -> put(key, at));
   }
 
-  void add(WrappedKey key, Instant at) {
+  @Override
+  public void add(WrappedKey mac, Instant at) {
+    int added =
+        sql.update(
+            ADD_ONCE,
+            mac.purpose().word(),
+            NO_SPACE,
+            mac.generation(),
+            mac.rootGeneration(),
+            mac.bytes(),
+            at.toEpochMilli(),
+            mac.purpose().word(),
+            NO_SPACE,
+            mac.generation());
+    if (added == 0) {
+      throw new Conflict("somebody else rotated this key just now");
+    }
+    int former = mac.generation() - 1;
+    sql.update(RETIRE, mac.purpose().word(), NO_SPACE, former);
+    macs.changed(SealedTable.WRAPPED_KEY, mac.purpose().word(), NO_SPACE, former);
+    macs.changed(SealedTable.WRAPPED_KEY, mac.purpose().word(), NO_SPACE, mac.generation());
+  }
+
+  void put(WrappedKey key, Instant at) {
     Id space = key.space();
     sql.update(
         ADD,

@@ -258,6 +258,11 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
     }
   }
 
+  @Override
+  public int endSessions(Instant at) {
+    return tokens.endSessions(at);
+  }
+
   /// Takes away what is good for one space only, once that is gone.
   void forgetSpace(SpaceName space, Instant at) {
     tokens.endIn(space, at);

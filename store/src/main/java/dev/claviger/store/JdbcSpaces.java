@@ -209,7 +209,7 @@ final class JdbcSpaces implements SpaceReader, SpaceStore {
       throw new NameTaken("space " + space.name());
     }
     seal(space.id());
-    new JdbcKeys(sql, macs).add(key, space.createdAt());
+    new JdbcKeys(sql, macs).put(key, space.createdAt());
     environments.forEach(environment -> add(space.name(), environment));
     touch(space.name());
   }

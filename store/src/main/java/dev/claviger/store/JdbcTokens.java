@@ -84,6 +84,14 @@ final class JdbcTokens {
        WHERE principal_id = ? AND ended_at_ms IS NULL
          AND purpose IN ('session', 'first_password') AND id <> ?
       """;
+  private static final String LIVING_SESSIONS =
+      """
+      SELECT id FROM token WHERE purpose = 'session' AND ended_at_ms IS NULL
+      """;
+  private static final String END_ALL_SESSIONS =
+      """
+      UPDATE token SET ended_at_ms = ? WHERE purpose = 'session' AND ended_at_ms IS NULL
+      """;
   private final Sql sql;
   private final RowMacs macs;
   private final Caches caches;
@@ -162,6 +170,14 @@ final class JdbcTokens {
     living.forEach(this::seal);
   }
 
+  /// Ends the sessions of everybody.
+  int endSessions(Instant at) {
+    List<TokenId> living = living(LIVING_SESSIONS);
+    sql.update(END_ALL_SESSIONS, at.toEpochMilli());
+    living.forEach(this::seal);
+    return living.size();
+  }
+
   /// Ends tokens that are good for this space only.
   void endIn(SpaceName space, Instant at) {
     List<TokenId> living = living(LIVING_TOKENS_IN, space.value());
@@ -169,7 +185,7 @@ final class JdbcTokens {
     living.forEach(this::seal);
   }
 
-  private List<TokenId> living(String text, Object of) {
+  private List<TokenId> living(String text, Object... of) {
     List<TokenId> living = sql.query(text, row -> new TokenId(row.getString("id")), of);
     living.forEach(this::touch);
     return living;

@@ -8,6 +8,7 @@ class MariadbTest
     implements AuditContract,
         CacheContract,
         IdempotencyContract,
+        KeysContract,
         PeopleContract,
         RolesContract,
         SecretsContract,

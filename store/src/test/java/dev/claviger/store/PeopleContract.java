@@ -110,6 +110,21 @@ interface PeopleContract extends StoreContract {
   }
 
   @Test
+  default void all_sessions_of_everybody_end_and_no_other_token() {
+    StoredPrincipal user = Rows.userIn(database());
+    List<StoredToken> sessions =
+        List.of(token(user, Use.SESSION), token(Rows.userIn(database()), Use.SESSION));
+    List<StoredToken> others =
+        List.of(token(user, Use.API), token(user, Use.AGENT), token(user, Use.FIRST_PASSWORD));
+    sessions.forEach(one -> assertThat(token(one)).isPresent());
+    others.forEach(one -> assertThat(token(one)).isPresent());
+    commit(stores -> assertThat(stores.people().endSessions(LATER)).isGreaterThanOrEqualTo(2));
+    sessions.forEach(one -> assertThat(token(one)).isEmpty());
+    others.forEach(one -> assertThat(token(one)).isPresent());
+    commit(stores -> assertThat(stores.people().endSessions(LATER)).isZero());
+  }
+
+  @Test
   default void a_deleted_principal_has_no_token_and_no_binding_and_gets_none() {
     StoredPrincipal user = Rows.userIn(database());
     StoredToken token = token(user, Use.API);

@@ -8,6 +8,7 @@ class PostgresqlTest
     implements AuditContract,
         CacheContract,
         IdempotencyContract,
+        KeysContract,
         PeopleContract,
         RolesContract,
         SecretsContract,

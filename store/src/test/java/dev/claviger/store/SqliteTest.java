@@ -8,6 +8,7 @@ class SqliteTest
     implements AuditContract,
         CacheContract,
         IdempotencyContract,
+        KeysContract,
         PeopleContract,
         RolesContract,
         SecretsContract,

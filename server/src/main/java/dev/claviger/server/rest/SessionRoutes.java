@@ -1,8 +1,10 @@
 package dev.claviger.server.rest;
 
 import dev.claviger.core.Sessions;
+import dev.claviger.core.Sessions.KeyRotated;
 import dev.claviger.core.Sessions.Opened;
 import dev.claviger.core.StoredToken;
+import dev.claviger.crypto.KeyPurpose;
 import dev.claviger.model.ClavigerException.InvalidInput;
 import dev.claviger.model.Principal;
 import dev.claviger.model.SecretValue;
@@ -38,7 +40,8 @@ final class SessionRoutes {
         Route.of(Method.GET, CURRENT, this::describe),
         Route.of(Method.DELETE, CURRENT, this::end),
         Route.of(Method.POST, CURRENT + "/password", this::changePassword)
-            .reading(Shape.of(Field.secret("current").must(), Field.secret("password").must())));
+            .reading(Shape.of(Field.secret("current").must(), Field.secret("password").must())),
+        Route.of(Method.POST, "/api/v1/keys/session-mac/rotate", this::rotateKey));
   }
 
   private Reply open(Call call) {
@@ -88,6 +91,17 @@ final class SessionRoutes {
   private Reply end(Call call) {
     sessions.signOut(call.caller());
     return Reply.done();
+  }
+
+  private Reply rotateKey(Call call) {
+    KeyRotated done = sessions.rotateKey(call.caller());
+    return Reply.ok(
+        new JsonWriter()
+            .object()
+            .field("purpose", KeyPurpose.SESSION_MAC.word())
+            .field("generation", done.generation())
+            .field("sessions_ended", done.ended())
+            .endObject());
   }
 
   private Reply changePassword(Call call) {
