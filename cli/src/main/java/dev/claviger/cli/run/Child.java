@@ -9,9 +9,7 @@ interface Child {
   void signal(UnixSignal signal);
 
   /// Waits for the end. For one thread, which is best a platform thread.
-  ///
-  /// @return its exit code, or 128 and the number of the signal that ended it
-  int waitFor();
+  Ending waitFor();
 
   /// Whether a key such as Ctrl-C in our terminal may reach it without us.
   boolean sharesTerminal();

@@ -40,7 +40,7 @@ final class CommandReaction implements Reaction {
 
   private void run(Child program) {
     try {
-      int exitCode = command.apply(program).waitFor();
+      int exitCode = command.apply(program).waitFor().exitCode();
       if (exitCode != 0) {
         notices.say("the command of --on-change ended with " + exitCode);
       }

@@ -5,14 +5,15 @@ import org.jspecify.annotations.Nullable;
 
 /// What a [SessionLeader] says of its program.
 ///
-/// @param number of the program, its error, or its exit code
+/// @param number of the program, of its error, its exit code, or of the signal that has ended it
 record LeaderReply(Kind kind, int number) {
   /// Each with the letter that stands for it on the pipe.
   enum Kind {
     STARTED('+'),
     CANNOT_START('-'),
     STOPPED('z'),
-    ENDED('.');
+    ENDED('.'),
+    KILLED('#');
 
     private final char letter;
 

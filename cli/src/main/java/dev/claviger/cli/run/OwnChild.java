@@ -12,7 +12,6 @@ final class OwnChild implements Child {
   private static final int P_PID = 1;
   private static final int WEXITED = 4;
   private static final int WNOWAIT = Libc.MACOS ? 0x20 : 0x01000000;
-  private static final int SIGNAL_EXIT = 128; // as shells say it
   private static final int STDOUT = 1;
   private static final int STDERR = 2;
 
@@ -58,7 +57,7 @@ final class OwnChild implements Child {
   }
 
   @Override
-  public int waitFor() {
+  public Ending waitFor() {
     int result;
     do { // first without forgetting the number, so that no signal meets another process
       result = Libc.call("waitid", P_PID, pid, 0, WEXITED | WNOWAIT);
@@ -68,9 +67,7 @@ final class OwnChild implements Child {
       try (Arena arena = Arena.ofConfined()) {
         MemorySegment status = arena.allocate(JAVA_INT);
         Libc.call("waitpid", pid, status.address(), 0);
-        int bits = status.get(JAVA_INT, 0);
-        int signal = bits & 0x7F;
-        return signal == 0 ? bits >>> 8 & 0xFF : SIGNAL_EXIT + signal;
+        return Ending.ofStatus(status.get(JAVA_INT, 0));
       }
     }
   }

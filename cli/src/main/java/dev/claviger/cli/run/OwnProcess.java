@@ -176,6 +176,15 @@ final class OwnProcess {
     }
   }
 
+  /// Ends this process by a signal; returns only where that cannot be.
+  static void endBy(int signal) {
+    try (Arena arena = Arena.ofConfined()) {
+      Libc.call("sigprocmask", SIG_SETMASK, arena.allocate(SIGSET_BYTES).address(), 0);
+      Libc.call("signal", signal, SIG_DFL);
+      Libc.call("raise", signal);
+    }
+  }
+
   /// Prepares for staying beside a program of the same user: it cannot read our memory or our
   /// token, and Ctrl-\ ends the program instead of printing our threads among its output.
   static void standBeside() {

@@ -30,7 +30,8 @@ public final class Runner {
     this.notices = new Notices(stderr);
   }
 
-  /// Runs the program to its end, unless this process turns into it.
+  /// Runs the program to its end, unless this process turns into it. Where a signal ended the
+  /// program, it ends us too: a shell that asks whether we were interrupted gets the same answer.
   ///
   /// @return its exit code; 2 if a secret cannot be given to it; 126 or 127 if it cannot be run
   /// @throws dev.claviger.client.ServerProblem if the server refuses the secrets
@@ -45,6 +46,7 @@ public final class Runner {
             null);
     boolean masks = request.mask().masks(request.agentCredential(), variable("CI"));
     KnownValues known = masks ? new KnownValues() : null;
+    Ending ending;
     try (Output output = output(known, own);
         HeldSecrets held = fetched(request)) {
       if (!masks && request.files() == null && request.onChange() instanceof Nothing) {
@@ -53,7 +55,7 @@ public final class Runner {
       if (known != null) {
         learn(known, held);
       }
-      return supervised(request, program, held, known, output);
+      ending = supervised(request, program, held, known, output);
     } catch (RefusedEnvironment refused) {
       refused.reasons().forEach(notices::say);
       notices.say("nothing was started");
@@ -65,6 +67,10 @@ public final class Runner {
       notices.say("what the program needs of us cannot be made: " + failure.getMessage());
       return FAILED;
     }
+    if (ending.bySignal()) {
+      OwnProcess.endBy(ending.number());
+    }
+    return ending.exitCode();
   }
 
   private HeldSecrets fetched(RunRequest request) {
@@ -109,7 +115,7 @@ public final class Runner {
     }
   }
 
-  private int supervised(
+  private Ending supervised(
       RunRequest request,
       Program program,
       HeldSecrets held,

@@ -27,7 +27,6 @@ final class SessionLeader {
   private static final int SIGINFO_BYTES = 128;
   private static final int CLD_EXITED = 1;
   private static final int CLD_STOPPED = 5;
-  private static final int SIGNAL_EXIT = 128;
   private static final int SIGCONT = 18;
   private static final int SIGTTIN = 21;
   private static final int SIGTTOU = 22;
@@ -76,10 +75,11 @@ final class SessionLeader {
     new LeaderReply(Kind.STARTED, program).write(replies);
     Thread obeying =
         Thread.ofPlatform().name("orders").start(() -> continueWhenTold(terminal, program));
-    int exitCode = waitFor(terminal, program);
+    Ending ending = waitFor(terminal, program);
     setForeground(terminal, Libc.call("getpgrp")); // whom the end of our session is told: nobody
     terminal.close();
-    new LeaderReply(Kind.ENDED, exitCode).write(replies);
+    var reply = new LeaderReply(ending.bySignal() ? Kind.KILLED : Kind.ENDED, ending.number());
+    reply.write(replies);
     obeying.join(); // until then nobody else gets the number of the program
   }
 
@@ -114,7 +114,7 @@ final class SessionLeader {
   }
 
   /// Waits for the end, without forgetting the number of the program.
-  private int waitFor(Descriptor terminal, int program) {
+  private Ending waitFor(Descriptor terminal, int program) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment change = arena.allocate(SIGINFO_BYTES, 8);
       while (true) {
@@ -125,8 +125,7 @@ final class SessionLeader {
           continue;
         }
         if (change.get(JAVA_INT, CODE_OFFSET) != CLD_STOPPED) {
-          boolean exited = change.get(JAVA_INT, CODE_OFFSET) == CLD_EXITED;
-          return exited ? status : SIGNAL_EXIT + status;
+          return new Ending(status, change.get(JAVA_INT, CODE_OFFSET) != CLD_EXITED);
         }
         Libc.call("waitid", P_PID, program, change.address(), WSTOPPED);
         if (status == SIGTTIN || status == SIGTTOU) {

@@ -240,7 +240,7 @@ final class Stage implements AutoCloseable {
     }
 
     @Override
-    public int waitFor() {
+    public Ending waitFor() {
       LeaderReply reply = LeaderReply.read(replies.readEnd());
       while (reply != null && reply.kind() == Kind.STOPPED) {
         stop();
@@ -252,8 +252,12 @@ final class Stage implements AutoCloseable {
       drain();
       outer.giveBack();
       close();
-      Thread.ofPlatform().daemon().name("leader").start(leader::waitFor);
-      return reply == null ? leader.waitFor() : reply.number();
+      if (reply != null) {
+        Thread.ofPlatform().daemon().name("leader").start(leader::waitFor);
+      }
+      return reply == null
+          ? leader.waitFor()
+          : new Ending(reply.number(), reply.kind() == Kind.KILLED);
     }
 
     @Override

@@ -42,9 +42,7 @@ record SupervisedRun(
   }
 
   /// Runs the program with the values of its start.
-  ///
-  /// @return its exit code
-  int withoutWatching() {
+  Ending withoutWatching() {
     var supervisor = new Supervisor(launch(Map.of()), new NoReaction(), output);
     signals.accept(supervisor);
     supervisor.start();
@@ -54,8 +52,7 @@ record SupervisedRun(
   /// Runs the program and keeps its values current.
   ///
   /// @param scopes in the order of `held`
-  /// @return its exit code
-  int watching(OnChange onChange, List<@Nullable Scope> scopes, SecretSource source) {
+  Ending watching(OnChange onChange, List<@Nullable Scope> scopes, SecretSource source) {
     try (SocketFolder folder = SocketFolder.create(runtimeFolder)) {
       Launch launch = launch(Map.of("CLAVIGER_SOCKET", folder.socket().toString()));
       try (Reaction reaction = reaction(onChange, launch);

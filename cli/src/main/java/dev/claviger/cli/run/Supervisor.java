@@ -42,28 +42,28 @@ final class Supervisor {
 
   /// Waits for the end of the program, and of everything that it has printed through the mask.
   ///
-  /// @return its exit code; with restarts, that of the last one
-  int await() {
-    int exitCode = end();
+  /// @return how it ended; with restarts, the last one
+  Ending await() {
+    Ending ending = end();
     while (startsAgain()) {
       start();
-      exitCode = end();
+      ending = end();
     }
     try {
       output.await();
     } catch (InterruptedException e) {
       // Whoever still writes is not ours to wait for any longer.
     }
-    return exitCode;
+    return ending;
   }
 
-  private int end() {
-    int exitCode = Objects.requireNonNull(running).waitFor();
+  private Ending end() {
+    Ending ending = Objects.requireNonNull(running).waitFor();
     synchronized (lock) {
       running = null;
       ended = true;
     }
-    return exitCode;
+    return ending;
   }
 
   private boolean startsAgain() {

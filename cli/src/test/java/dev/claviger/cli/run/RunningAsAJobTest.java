@@ -67,10 +67,12 @@ class RunningAsAJobTest {
       assertThat(List.of(state(program), state(child))).containsOnly('T');
       type("echo ro''und " + round);
       shell.awaitOutWith("round " + round);
-      type("fg; echo co''de $?");
+      type("fg");
       Wait.until(() -> state(child) == 'S');
     }
     shell.type(CTRL_C);
+    Wait.until(() -> descendants().noneMatch(each -> each.contains("RunMain")));
+    type("echo co''de $?");
     shell.awaitOutWith("code 130");
   }
 

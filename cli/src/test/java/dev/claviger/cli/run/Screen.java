@@ -53,7 +53,8 @@ final class Screen {
         if not ended: status = None
     same = termios.tcgetattr(inner) == before
     print('\\n[the terminal is ' + ('as it was]' if same else 'another]'), flush=True)
-    sys.exit(os.waitstatus_to_exitcode(status) % 256)
+    code = os.waitstatus_to_exitcode(status)
+    sys.exit(code if code >= 0 else 128 - code)
     """
   };
 

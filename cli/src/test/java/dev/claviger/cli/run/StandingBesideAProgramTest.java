@@ -107,6 +107,17 @@ class StandingBesideAProgramTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 6, 9, 11, 13, 15})
+    void a_signal_that_ends_the_program_ends_us(int signal) throws Exception {
+      String caller = "import subprocess, sys; print(subprocess.run(sys.argv[1:]).returncode)";
+      try (Run run =
+          masked().under("python3", "-c", caller).start("sh", "-c", "kill -" + signal + " $$")) {
+        assertThat(run.output()).isEqualTo("-" + signal);
+      }
+      assertThat(folder.resolve("core")).doesNotExist();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"TERM", "INT", "HUP", "USR1"})
     void are_passed_on(String signal) throws Exception {
       String program = "trap 'exit 9' " + signal + "; echo up; while :; do read -r x; done";
