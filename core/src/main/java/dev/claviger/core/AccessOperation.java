@@ -70,23 +70,23 @@ public sealed interface AccessOperation extends Operation {
   @Override
   default Set<Permission> needs() {
     return switch (this) {
-      case ListPrincipals _, DescribePrincipal _ -> Set.of(PRINCIPAL_LIST);
-      case CreatePrincipal _ -> Set.of(PRINCIPAL_CREATE);
+      case ListPrincipals _, DescribePrincipal _ -> PRINCIPAL_LIST.alone();
+      case CreatePrincipal _ -> PRINCIPAL_CREATE.alone();
       case CreateAgent _ -> Set.of(PRINCIPAL_CREATE, BINDING_CREATE, TOKEN_CREATE);
-      case DeletePrincipal _ -> Set.of(PRINCIPAL_DELETE);
-      case ResetPassword _ -> Set.of(PRINCIPAL_UPDATE);
-      case ListTokens(var own) -> own ? Set.of() : Set.of(TOKEN_LIST);
-      case CreateToken(_, _, var own) -> own ? Set.of() : Set.of(TOKEN_CREATE);
+      case DeletePrincipal _ -> PRINCIPAL_DELETE.alone();
+      case ResetPassword _ -> PRINCIPAL_UPDATE.alone();
+      case ListTokens(var own) -> own ? Set.of() : TOKEN_LIST.alone();
+      case CreateToken(_, _, var own) -> own ? Set.of() : TOKEN_CREATE.alone();
       case RotateToken(_, var own) -> own ? Set.of() : Set.of(TOKEN_CREATE, TOKEN_REVOKE);
-      case RevokeToken(_, var own) -> own ? Set.of() : Set.of(TOKEN_REVOKE);
+      case RevokeToken(_, var own) -> own ? Set.of() : TOKEN_REVOKE.alone();
       case ListRoles _ -> Set.of();
-      case CreateRole _ -> Set.of(ROLE_CREATE);
-      case UpdateRole _ -> Set.of(ROLE_UPDATE);
-      case DeleteRole _ -> Set.of(ROLE_DELETE);
-      case DescribePermissions(_, var own) -> own ? Set.of() : Set.of(BINDING_LIST);
-      case ListBindings _ -> Set.of(BINDING_LIST);
-      case CreateBinding _ -> Set.of(BINDING_CREATE);
-      case DeleteBinding _ -> Set.of(BINDING_DELETE);
+      case CreateRole _ -> ROLE_CREATE.alone();
+      case UpdateRole _ -> ROLE_UPDATE.alone();
+      case DeleteRole _ -> ROLE_DELETE.alone();
+      case DescribePermissions(_, var own) -> own ? Set.of() : BINDING_LIST.alone();
+      case ListBindings _ -> BINDING_LIST.alone();
+      case CreateBinding _ -> BINDING_CREATE.alone();
+      case DeleteBinding _ -> BINDING_DELETE.alone();
     };
   }
 

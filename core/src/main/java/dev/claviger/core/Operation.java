@@ -67,13 +67,13 @@ public sealed interface Operation
     @Override
     default Set<Permission> needs() {
       return switch (this) {
-        case DescribeSecret _, ListVersions _ -> Set.of(SECRET_GET);
+        case DescribeSecret _, ListVersions _ -> SECRET_GET.alone();
         case ReadMasked _ -> Set.of(SECRET_GET, SECRET_GET_MASKED);
         case ReadValue read ->
-            read.overHttp() ? Set.of(SECRET_GET, SECRET_READ_VALUES) : Set.of(SECRET_READ_VALUES);
-        case CreateSecret _ -> Set.of(SECRET_CREATE);
-        case UpdateSecret _, RotateSecret _, RestoreVersion _ -> Set.of(SECRET_UPDATE);
-        case DestroyVersion _, DeleteSecret _ -> Set.of(SECRET_DELETE);
+            read.overHttp() ? Set.of(SECRET_GET, SECRET_READ_VALUES) : SECRET_READ_VALUES.alone();
+        case CreateSecret _ -> SECRET_CREATE.alone();
+        case UpdateSecret _, RotateSecret _, RestoreVersion _ -> SECRET_UPDATE.alone();
+        case DestroyVersion _, DeleteSecret _ -> SECRET_DELETE.alone();
       };
     }
   }
@@ -125,13 +125,13 @@ public sealed interface Operation
     default Set<Permission> needs() {
       return switch (this) {
         case ListSecrets list ->
-            list.masked() ? Set.of(SECRET_LIST, SECRET_GET_MASKED) : Set.of(SECRET_LIST);
+            list.masked() ? Set.of(SECRET_LIST, SECRET_GET_MASKED) : SECRET_LIST.alone();
         case ReadValues read ->
-            read.overHttp() ? Set.of(SECRET_LIST, SECRET_READ_VALUES) : Set.of(SECRET_READ_VALUES);
-        case WatchSecrets _ -> Set.of(SECRET_READ_VALUES);
+            read.overHttp() ? Set.of(SECRET_LIST, SECRET_READ_VALUES) : SECRET_READ_VALUES.alone();
+        case WatchSecrets _ -> SECRET_READ_VALUES.alone();
         case ImportSecrets _ -> Set.of(SECRET_CREATE, SECRET_UPDATE);
-        case ListDeletedSecrets _ -> Set.of(SECRET_LIST);
-        case UndeleteSecret _ -> Set.of(SECRET_DELETE);
+        case ListDeletedSecrets _ -> SECRET_LIST.alone();
+        case UndeleteSecret _ -> SECRET_DELETE.alone();
       };
     }
   }
@@ -171,12 +171,12 @@ public sealed interface Operation
     @Override
     default Set<Permission> needs() {
       return switch (this) {
-        case DescribeSpace _ -> Set.of(SPACE_GET);
-        case CreateSpace _ -> Set.of(SPACE_CREATE);
-        case UpdateSpace _ -> Set.of(SPACE_UPDATE);
-        case DeleteSpace _, RestoreSpace _ -> Set.of(SPACE_DELETE);
-        case CreateEnvironment _ -> Set.of(ENVIRONMENT_CREATE);
-        case DeleteEnvironment _ -> Set.of(ENVIRONMENT_DELETE);
+        case DescribeSpace _ -> SPACE_GET.alone();
+        case CreateSpace _ -> SPACE_CREATE.alone();
+        case UpdateSpace _ -> SPACE_UPDATE.alone();
+        case DeleteSpace _, RestoreSpace _ -> SPACE_DELETE.alone();
+        case CreateEnvironment _ -> ENVIRONMENT_CREATE.alone();
+        case DeleteEnvironment _ -> ENVIRONMENT_DELETE.alone();
       };
     }
   }
@@ -274,11 +274,11 @@ public sealed interface Operation
     @Override
     default Set<Permission> needs() {
       return switch (this) {
-        case ListAudit _ -> Set.of(AUDIT_READ);
-        case VerifyAudit _ -> Set.of(AUDIT_VERIFY);
-        case ListKeys _ -> Set.of(KEY_LIST);
-        case RotateSessionKey _ -> Set.of(KEY_ROTATE);
-        case ListSettings _ -> Set.of(SETTINGS_READ);
+        case ListAudit _ -> AUDIT_READ.alone();
+        case VerifyAudit _ -> AUDIT_VERIFY.alone();
+        case ListKeys _ -> KEY_LIST.alone();
+        case RotateSessionKey _ -> KEY_ROTATE.alone();
+        case ListSettings _ -> SETTINGS_READ.alone();
         case ListSpaces _, FindSecrets _, ReadStatus _, SignIn _, SignOut _, DescribeSession _ ->
             Set.of();
         case ChangePassword _, Authenticate _, ServerEvent _ -> Set.of();

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -52,6 +53,9 @@ public enum Permission {
   private final String group;
   private final String resource;
 
+  @SuppressWarnings("ImmutableEnumChecker") // Set.of makes one that does not change
+  private final Set<Permission> alone = Set.of(this);
+
   Permission(String word, String group, String resource) {
     this.word = word;
     this.group = group;
@@ -80,6 +84,11 @@ public enum Permission {
   /// Whether it is a right on secrets, which a rule can limit to some by name.
   public boolean onSecrets() {
     return resource.equals("secret");
+  }
+
+  /// The set of it, made once: every call asks for one.
+  Set<Permission> alone() {
+    return alone;
   }
 
   /// The permission of `word`, if it is one.

@@ -24,6 +24,7 @@ final class JdbcStores implements Reading, Writing {
   private final LivingRows living;
   private final @Nullable Changes changes;
   private final RowMacs macs;
+  private final JdbcPeople people; // asked for by every decision, often more than once
   private final List<Runnable> touched = new ArrayList<>();
 
   /// @param scans for results that are too large to hold
@@ -44,6 +45,7 @@ final class JdbcStores implements Reading, Writing {
     this.living = living;
     this.changes = changes;
     this.macs = new RowMacs(sql, living, changes);
+    this.people = new JdbcPeople(sql, macs, caches, touched::add);
   }
 
   /// Drops the cached rows that this work may have changed.
@@ -63,7 +65,7 @@ final class JdbcStores implements Reading, Writing {
 
   @Override
   public JdbcPeople people() {
-    return new JdbcPeople(sql, macs, caches, touched::add);
+    return people;
   }
 
   @Override
