@@ -28,11 +28,15 @@ claviger_use() {
 # Command line: what counts is the start, so one quick compiler, which begins late: most commands
 # end before compiled code would pay. No raised limit on open files, which the program under `run`
 # would inherit; no POST that is sent again silently.
+#
+# Neither can be attached to nor leaves its memory behind when it crashes: the report would hold
+# texts and registers, so only its first lines are written, to standard output.
 claviger_cli() {
   claviger_jars cli
   exec "$claviger_jdk/bin/java" "$claviger_aot" -Xlog:disable -Xlog:all=error:stderr \
     -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=10 -XX:+UseSerialGC \
     -XX:-UsePerfData -XX:-MaxFDLimit --enable-native-access=ALL-UNNAMED \
+    -XX:+DisableAttachMechanism -XX:-CreateCoredumpOnCrash -XX:ErrorFile=/dev/null \
     -Dsun.net.http.retryPost=false "-Dclaviger.launcher=$claviger_self" \
     -cp "$claviger_path" "$@"
 }
@@ -44,7 +48,8 @@ claviger_server() {
   claviger_jars server
   exec "$claviger_jdk/bin/java" "$claviger_aot" -Xlog:disable -Xlog:all=error:stderr \
     -XX:+UseSerialGC -Xms64m -Xmn32m -Xmx384m -XX:-UsePerfData -XX:+DisableAttachMechanism \
-    -XX:-CreateCoredumpOnCrash -XX:-HeapDumpOnOutOfMemoryError -XX:+ExitOnOutOfMemoryError \
+    -XX:-CreateCoredumpOnCrash -XX:ErrorFile=/dev/null -XX:-HeapDumpOnOutOfMemoryError \
+    -XX:+ExitOnOutOfMemoryError \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     "-Dclaviger.launcher=$claviger_self" \
     -cp "$claviger_path" "$@"

@@ -7,6 +7,7 @@ final class StartUpTraining {
 
   /// Runs each argument as one command, split at spaces, however the one before it ended.
   public static void main(String[] commands) {
+    Main.hide();
     for (String command : commands) {
       int unused = new Dispatcher(Main.surroundings()).execute(command.split(" ", -1));
     }

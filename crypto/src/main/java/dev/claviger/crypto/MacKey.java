@@ -8,14 +8,14 @@ import javax.crypto.Mac;
 
 /// A key for HMAC-SHA-256 with one purpose, such as `audit-mac`. 32 random bytes, never derived.
 ///
-/// Lives as long as the server: not wiped, because a MAC under a wiped key would look like a real
-/// one.
+/// Lives as long as the server. Its bytes are in locked memory, but the JDK's HMAC keeps a state
+/// made from them in the heap: to make it anew for each MAC would slow every call.
 public final class MacKey {
   public static final int BYTES = 32;
 
   private final KeyPurpose purpose;
   private final int generation;
-  private final byte[] bytes;
+  private final KeyMemory memory;
   private final Mac fresh; // only ever cloned, so any thread may
 
   /// Copies `bytes`, which stay the caller's to clear.
@@ -32,8 +32,8 @@ public final class MacKey {
     }
     this.purpose = purpose;
     this.generation = generation;
-    this.bytes = bytes.clone();
-    this.fresh = fresh(this.bytes);
+    this.memory = new KeyMemory(bytes);
+    this.fresh = fresh(bytes);
   }
 
   private static Mac fresh(byte[] key) {
@@ -79,7 +79,7 @@ public final class MacKey {
   }
 
   <T> T reveal(Function<byte[], T> use) {
-    return use.apply(bytes);
+    return memory.reveal(use);
   }
 
   @Override

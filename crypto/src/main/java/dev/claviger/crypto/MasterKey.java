@@ -17,14 +17,14 @@ final class MasterKey {
   private static final byte[] ID = Pae.text("claviger/master-id/v1");
   private static final byte[] WRAP = Pae.text("claviger/master-wrap/v1");
 
-  private final byte[] bytes;
+  private final KeyMemory memory;
 
   /// Copies `bytes`, which stay the caller's to clear.
   MasterKey(byte[] bytes) {
     if (bytes.length != BYTES) {
       throw new IllegalArgumentException("a master key has " + BYTES + " bytes");
     }
-    this.bytes = bytes.clone();
+    this.memory = new KeyMemory(bytes);
   }
 
   static MasterKey generate(SecureRandom random) {
@@ -43,7 +43,7 @@ final class MasterKey {
   }
 
   private byte[] idBytes() {
-    return Hkdf.derive(bytes, Hkdf.NO_SALT, ID, ID_BYTES);
+    return derive(ID, ID_BYTES);
   }
 
   /// The id of the master key that wrapped a root key.
@@ -92,11 +92,15 @@ final class MasterKey {
   }
 
   private byte[] wrappingKey() {
-    return Hkdf.derive(bytes, Hkdf.NO_SALT, WRAP, BYTES);
+    return derive(WRAP, BYTES);
+  }
+
+  private byte[] derive(byte[] info, int length) {
+    return memory.reveal(bytes -> Hkdf.derive(bytes, Hkdf.NO_SALT, info, length));
   }
 
   void lend(Consumer<byte[]> use) {
-    use.accept(bytes);
+    memory.lend(use);
   }
 
   @Override

@@ -20,8 +20,7 @@ public final class RootKey implements AutoCloseable {
   private static final byte[] WRAP = Pae.text("claviger/wrap/v1");
 
   private final int generation;
-  private final byte[] bytes;
-  private volatile boolean open = true;
+  private final KeyMemory memory;
 
   /// Copies `bytes`, which stay the caller's to clear.
   ///
@@ -31,7 +30,7 @@ public final class RootKey implements AutoCloseable {
       throw new IllegalArgumentException("a root key has " + BYTES + " bytes, not " + bytes.length);
     }
     this.generation = generation;
-    this.bytes = bytes.clone();
+    this.memory = new KeyMemory(bytes);
   }
 
   /// The first root key of a new instance.
@@ -126,20 +125,16 @@ public final class RootKey implements AutoCloseable {
   }
 
   private byte[] derive(byte[] info) {
-    if (!open) {
-      throw new IllegalStateException("the root key is closed");
-    }
-    return Hkdf.derive(bytes, Hkdf.NO_SALT, info, BYTES);
+    return memory.reveal(bytes -> Hkdf.derive(bytes, Hkdf.NO_SALT, info, BYTES));
   }
 
   <T> T reveal(Function<byte[], T> use) {
-    return use.apply(bytes);
+    return memory.reveal(use);
   }
 
   @Override
   public void close() {
-    open = false;
-    Arrays.fill(bytes, (byte) 0);
+    memory.close();
   }
 
   @Override

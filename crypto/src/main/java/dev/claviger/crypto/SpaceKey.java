@@ -14,7 +14,7 @@ public final class SpaceKey {
   private static final byte[] LABEL = Pae.text("claviger/secret-version/v1");
 
   private final int generation;
-  private final byte[] bytes;
+  private final KeyMemory memory;
 
   /// Copies `bytes`, which stay the caller's to clear.
   ///
@@ -29,7 +29,7 @@ public final class SpaceKey {
       throw new IllegalArgumentException("generations count from 1");
     }
     this.generation = generation;
-    this.bytes = bytes.clone();
+    this.memory = new KeyMemory(bytes);
   }
 
   /// A new random key.
@@ -49,11 +49,12 @@ public final class SpaceKey {
 
   /// The key of the one version that `context` names.
   DataKey dataKey(byte[] salt, byte[] context) {
-    return new DataKey(Hkdf.derive(bytes, salt, Pae.joined(LABEL, context), DataKey.OKM_BYTES));
+    byte[] info = Pae.joined(LABEL, context);
+    return new DataKey(memory.reveal(bytes -> Hkdf.derive(bytes, salt, info, DataKey.OKM_BYTES)));
   }
 
   <T> T reveal(Function<byte[], T> use) {
-    return use.apply(bytes);
+    return memory.reveal(use);
   }
 
   @Override

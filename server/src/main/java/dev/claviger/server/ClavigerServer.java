@@ -1,7 +1,9 @@
 package dev.claviger.server;
 
 import dev.claviger.core.Core;
+import dev.claviger.crypto.LockedPages;
 import dev.claviger.crypto.WrongMasterKey;
+import dev.claviger.model.process.Weakness;
 import dev.claviger.server.config.ServerSettings;
 import dev.claviger.server.config.ServerSettings.Listener;
 import dev.claviger.server.config.ServerSettings.TlsFiles;
@@ -27,6 +29,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A running server, wired by hand: keys, database, core, the two planes, the timer.
@@ -37,6 +40,7 @@ public final class ClavigerServer implements AutoCloseable {
   private static final Duration LOOK_FOR_SLOW_READERS = Duration.ofSeconds(5);
 
   private final ServerSettings settings;
+  private final List<Weakness> weaknesses;
   private final PrintStream out;
   private final SecureRandom random = new SecureRandom();
   private final Unsealing unsealing;
@@ -48,8 +52,9 @@ public final class ClavigerServer implements AutoCloseable {
 
   private boolean sealed;
 
-  private ClavigerServer(ServerSettings settings, PrintStream out) {
+  private ClavigerServer(ServerSettings settings, List<Weakness> weaknesses, PrintStream out) {
     this.settings = settings;
+    this.weaknesses = weaknesses;
     this.out = out;
     this.unsealing = new Unsealing(settings, Clock.systemUTC(), random);
     this.restPort = FreePort.of(settings.listeners().rest().listen());
@@ -60,7 +65,14 @@ public final class ClavigerServer implements AutoCloseable {
   ///
   /// @throws RuntimeException if it cannot start; then nothing is left open
   public static ClavigerServer start(ServerSettings settings, PrintStream out) {
-    var server = new ClavigerServer(settings, out);
+    return start(settings, List.of(), out);
+  }
+
+  /// As the other one, in a process of its own.
+  ///
+  /// @param weaknesses what the platform refused to this process; told by `status`
+  static ClavigerServer start(ServerSettings settings, List<Weakness> weaknesses, PrintStream out) {
+    var server = new ClavigerServer(settings, weaknesses, out);
     try {
       server.open();
       return server;
@@ -93,6 +105,7 @@ public final class ClavigerServer implements AutoCloseable {
         out.println("claviger: first start; set the password of user:admin with");
         out.println("  " + FirstLogin.command(settings, restPort, unsealing.firstToken().path()));
       }
+      process().forEach(one -> LOG.log(System.Logger.Level.WARNING, one.message()));
       out.println("claviger: ready");
     } catch (WrongMasterKey e) {
       sealed = true;
@@ -158,7 +171,14 @@ public final class ClavigerServer implements AutoCloseable {
   }
 
   private List<Warning> warnings() {
-    return settings.warnings().stream().map(text -> new Warning("setting", text)).toList();
+    return Stream.concat(
+            settings.warnings().stream().map(text -> new Warning("setting", text)),
+            process().map(one -> new Warning(one.code(), one.message())))
+        .toList();
+  }
+
+  private Stream<Weakness> process() {
+    return Stream.concat(weaknesses.stream(), LockedPages.weaknesses().stream());
   }
 
   private ServerFacts facts() {

@@ -5,6 +5,8 @@ import dev.claviger.core.RowsChanged;
 import dev.claviger.crypto.MasterKeyInvalid;
 import dev.claviger.crypto.Token;
 import dev.claviger.crypto.WrongMasterKey;
+import dev.claviger.model.process.ProcessShield;
+import dev.claviger.model.process.Weakness;
 import dev.claviger.server.Unsealing.Accepted;
 import dev.claviger.server.config.ServerSettings;
 import dev.claviger.server.config.SettingsProblem;
@@ -87,13 +89,14 @@ public final class Main {
 
   private int perform(String command) {
     ServerSettings settings = SettingsReader.ofThisProcess().settings();
+    List<Weakness> weaknesses = ProcessShield.raise();
     LogSetup.apply(settings.log());
     settings.warnings().forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
     return switch (command) {
       case "reset-admin" -> resetAdmin(settings);
       case "accept-cut" -> acceptCut(unsealing(settings));
       case "accept-rows" -> acceptRows(unsealing(settings));
-      default -> start(settings);
+      default -> start(settings, weaknesses);
     };
   }
 
@@ -128,8 +131,8 @@ public final class Main {
         : message + ": " + cause.getMessage();
   }
 
-  private int start(ServerSettings settings) {
-    ClavigerServer server = ClavigerServer.start(settings, out);
+  private int start(ServerSettings settings, List<Weakness> weaknesses) {
+    ClavigerServer server = ClavigerServer.start(settings, weaknesses, out);
     var stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(

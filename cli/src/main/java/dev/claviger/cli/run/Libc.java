@@ -88,43 +88,4 @@ final class Libc {
     }
     return segment;
   }
-
-  /// Overwrites the values of our environment variables whose names start with `prefix`: what other
-  /// processes of this user could read in `/proc/PID/environ`.
-  @SuppressWarnings("restricted") // reads and writes the block that `environ` points to
-  static void forgetEnvironment(String prefix) {
-    MemorySegment environ = LINKER.defaultLookup().find("environ").orElse(MemorySegment.NULL);
-    if (environ.address() == 0) {
-      return;
-    }
-    MemorySegment array =
-        MemorySegment.ofAddress(environ.reinterpret(Long.BYTES).get(JAVA_LONG, 0))
-            .reinterpret(Long.MAX_VALUE);
-    for (long i = 0; array.getAtIndex(JAVA_LONG, i) != 0; i++) {
-      MemorySegment entry =
-          MemorySegment.ofAddress(array.getAtIndex(JAVA_LONG, i)).reinterpret(Long.MAX_VALUE);
-      if (startsWith(entry, prefix)) {
-        forgetValue(entry);
-      }
-    }
-  }
-
-  private static boolean startsWith(MemorySegment entry, String prefix) {
-    for (int i = 0; i < prefix.length(); i++) {
-      if (entry.get(JAVA_BYTE, i) != prefix.charAt(i)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static void forgetValue(MemorySegment entry) {
-    boolean value = false;
-    for (long i = 0; entry.get(JAVA_BYTE, i) != 0; i++) {
-      if (value) {
-        entry.set(JAVA_BYTE, i, (byte) 'x');
-      }
-      value |= entry.get(JAVA_BYTE, i) == '=';
-    }
-  }
 }

@@ -1,5 +1,7 @@
 package dev.claviger.cli.run;
 
+import dev.claviger.model.process.EnvironmentBlock;
+import dev.claviger.model.process.ProcessShield;
 import java.io.File;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -12,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /// What this process inherited from whoever started it, and what it hides from its child.
@@ -30,7 +31,6 @@ final class OwnProcess {
   private static final int SIGSET_BYTES = 128;
   private static final long SIG_DFL = 0;
   private static final long SIG_IGN = 1;
-  private static final int PR_SET_DUMPABLE = 4;
 
   private final BitSet inheritedDescriptors = new BitSet();
 
@@ -69,17 +69,9 @@ final class OwnProcess {
     }
   }
 
-  /// Our environment as it was when we started, in bytes.
+  /// Our environment as it was when we started, in bytes, without the secrets of ours.
   static List<byte[]> environment() {
-    try {
-      return separated(Files.readAllBytes(PROC.resolve("environ")));
-    } catch (IOException e) { // no /proc
-      var entries = new ArrayList<byte[]>();
-      for (Map.Entry<String, String> each : System.getenv().entrySet()) {
-        entries.add((each.getKey() + "=" + each.getValue()).getBytes(StandardCharsets.UTF_8));
-      }
-      return entries;
-    }
+    return EnvironmentBlock.copies();
   }
 
   /// The words of the command in bytes. Java decodes arguments by the locale, which in a container
@@ -185,13 +177,17 @@ final class OwnProcess {
     }
   }
 
+  /// Keeps our memory and our token from other processes of this user, until this process turns
+  /// into the program.
+  static void hide() {
+    EnvironmentBlock.wipe(ProcessShield::isSecret);
+    ProcessShield.raise();
+  }
+
   /// Prepares for staying beside a program of the same user: it cannot read our memory or our
   /// token, and Ctrl-\ ends the program instead of printing our threads among its output.
   static void standBeside() {
-    Libc.forgetEnvironment("CLAVIGER_");
-    if (Libc.has("prctl")) {
-      Libc.call("prctl", PR_SET_DUMPABLE, 0);
-    }
+    hide();
     Libc.call("signal", UnixSignal.QUIT.number(), SIG_IGN);
   }
 }

@@ -82,12 +82,14 @@ public final class RunCommand implements Command {
     }
     MaskMode maskMode = MaskMode.parse(mask.or("auto"));
     OnChange reaction = OnChange.parse(onChange.or("none"));
+    OwnProcess own = OwnProcess.asStarted(); // before the first connection
+    OwnProcess.hide();
     try (Session session = Session.open(surroundings)) {
       boolean agent = TokenKind.of(session.credentials().token()) == TokenKind.ONE_SCOPE;
       var request =
           new RunRequest(
               scopes(session), program, maskMode, reaction, variables.given(), place(), agent);
-      return new Runner(session.service(), surroundings.stderr()).run(request);
+      return new Runner(session.service(), own, surroundings.stderr()).run(request);
     }
   }
 

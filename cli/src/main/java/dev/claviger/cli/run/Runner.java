@@ -22,11 +22,14 @@ public final class Runner {
   private static final int USAGE = 2;
 
   private final SecretSource source;
+  private final OwnProcess own;
   private final Notices notices;
 
+  /// @param own as it was before `source` opened anything
   /// @param stderr for lines to people
-  public Runner(SecretSource source, PrintStream stderr) {
+  Runner(SecretSource source, OwnProcess own, PrintStream stderr) {
     this.source = source;
+    this.own = own;
     this.notices = new Notices(stderr);
   }
 
@@ -37,7 +40,6 @@ public final class Runner {
   /// @throws dev.claviger.client.ServerProblem if the server refuses the secrets
   /// @throws dev.claviger.client.Unreachable if the server does not answer
   public int run(RunRequest request) {
-    OwnProcess own = OwnProcess.asStarted();
     var program =
         new Program(
             OwnProcess.bytes(request.command()),

@@ -2,6 +2,9 @@ package dev.claviger.server.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.claviger.model.SecretValue;
+import dev.claviger.model.process.EnvironmentBlock;
+import dev.claviger.model.process.ProcessShield;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,21 +20,37 @@ public final class SettingsReader {
   private static final String PREFIX = "CLAVIGER_";
 
   private final Map<String, String> environment;
+  private final Map<String, SecretValue> secrets;
   private final Path workingFolder;
   private final String user;
 
   /// @param environment all of it; what is not ours is left alone
   /// @param user the name of the user who runs this process
   public SettingsReader(Map<String, String> environment, Path workingFolder, String user) {
+    this(environment, Map.of(), workingFolder, user);
+  }
+
+  /// @param secrets variables that were taken out of `environment`
+  private SettingsReader(
+      Map<String, String> environment,
+      Map<String, SecretValue> secrets,
+      Path workingFolder,
+      String user) {
     this.environment = environment;
+    this.secrets = secrets;
     this.workingFolder = workingFolder;
     this.user = user;
   }
 
-  /// Reads what this process was started with.
+  /// Reads what this process was started with, and takes the secrets out of its environment, where
+  /// others of its user could read them.
   public static SettingsReader ofThisProcess() {
+    Map<String, SecretValue> secrets = EnvironmentBlock.take(ProcessShield::isSecret); // first
     return new SettingsReader(
-        System.getenv(), Path.of("").toAbsolutePath(), System.getProperty("user.name", ""));
+        System.getenv(),
+        secrets,
+        Path.of("").toAbsolutePath(),
+        System.getProperty("user.name", ""));
   }
 
   /// The folder that the server owns, whatever else may be wrong with the settings.
@@ -54,20 +73,28 @@ public final class SettingsReader {
     if (!objections.isEmpty()) {
       throw new SettingsProblem(objections);
     }
-    return new TypedSettings(new RawSettings(ours, file), workingFolder, dataByDefault()).tree();
+    var raw = new RawSettings(ours, upperCase(secrets), file);
+    return new TypedSettings(raw, workingFolder, dataByDefault()).tree();
+  }
+
+  private Map<String, String> ours() {
+    var ours = new LinkedHashMap<>(upperCase(environment));
+    ours.keySet().removeIf(name -> !name.startsWith(PREFIX));
+    ours.keySet().removeAll(upperCase(secrets).keySet());
+    return ours;
   }
 
   /// By upper-case name; of two spellings of one name the upper-case one counts.
-  private Map<String, String> ours() {
-    var ours = new LinkedHashMap<String, String>();
-    environment.forEach(
+  private static <T> Map<String, T> upperCase(Map<String, T> variables) {
+    var upperCase = new LinkedHashMap<String, T>();
+    variables.forEach(
         (name, value) -> {
           String upper = name.toUpperCase(Locale.ROOT);
-          if (upper.startsWith(PREFIX) && (name.equals(upper) || !environment.containsKey(upper))) {
-            ours.put(upper, value);
+          if (name.equals(upper) || !variables.containsKey(upper)) {
+            upperCase.put(upper, value);
           }
         });
-    return ours;
+    return upperCase;
   }
 
   private Map<String, String> file(Map<String, String> ours) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.claviger.model.SecretValue;
 import dev.claviger.server.config.RawSettings.Raw;
+import dev.claviger.server.config.RawSettings.RawSecret;
 import dev.claviger.server.config.ServerSettings.Audit;
 import dev.claviger.server.config.ServerSettings.Database;
 import dev.claviger.server.config.ServerSettings.Deployment;
@@ -142,22 +143,27 @@ final class TypedSettings {
   }
 
   private Origin origin(Setting setting) {
-    Raw given = raw.get(setting);
-    if (given == null) {
-      return new Origin(setting.dotted(), setting.byDefault(), Source.DEFAULT);
+    RawSecret secret = raw.secret(setting);
+    if (secret != null) {
+      return new Origin(setting.dotted(), HIDDEN, secret.source());
     }
-    return new Origin(setting.dotted(), setting.secret() ? HIDDEN : given.text(), given.source());
+    Raw given = raw.get(setting);
+    return given == null
+        ? new Origin(setting.dotted(), setting.byDefault(), Source.DEFAULT)
+        : new Origin(setting.dotted(), given.text(), given.source());
   }
 
   private @Nullable SecretValue secret(Setting setting) {
-    return optional(
-        setting,
-        text -> {
-          if (text.equals(SettingsPages.example(setting))) {
-            throw new IllegalArgumentException("still has its example value");
-          }
-          return SecretValue.copyOf(text.getBytes(UTF_8));
-        });
+    RawSecret given = raw.secret(setting);
+    if (given == null) {
+      return null;
+    }
+    try (var example = SecretValue.copyOf(SettingsPages.example(setting).getBytes(UTF_8))) {
+      if (given.value().sameAs(example)) {
+        problems.add(setting.variable() + " still has its example value");
+      }
+    }
+    return given.value();
   }
 
   private Path path(Setting setting, Path byDefault) {
