@@ -103,6 +103,8 @@ public final class ServerProcess implements AutoCloseable {
       var words = new ArrayList<>(prefix);
       words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       words.add("-XX:TieredStopAtLevel=1");
+      words.add("-Duser.language=tr"); // nothing may depend on the locale
+      words.add("-Duser.country=TR");
       words.add("-XX:+UseSerialGC");
       words.add("-Xmx256m");
       words.add("-Djava.io.tmpdir=" + temporary);
