@@ -21,7 +21,7 @@ final class MaskPatterns {
   static final int OPEN = -1;
 
   private static final int PREFIX = MaskableValue.MIN_BYTES;
-  private static final int FILTER_BITS = 16;
+  private static final int FILTER_BITS = 20;
 
   private final long[] filter = new long[1 << (FILTER_BITS - 6)];
   private final Map<Integer, List<byte[]>> byPrefix = new HashMap<>();

@@ -10,14 +10,18 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.IntPredicate;
 
-/// The forms in which programs print a value: as it is, line by line, and in base64, hex, URL and
-/// JSON encoding, each as its usual encoders write it.
+/// The forms in which programs print a value: as it is, line by line, and in base64, hex, URL,
+/// JSON and shell encoding, each as its usual encoders write it.
 final class ValueForms {
   private static final int MIN_LINE = 8; // shorter lines, such as `"a": 1,`, are ordinary output
-  private static final int BASE64_LINE = 76; // RFC 2045, and what the command `base64` writes
+  private static final int[] BASE64_LINES = {64, 76}; // of openssl and PEM; of `base64` and MIME
+  private static final int MIN_PIECE = 8;
+  private static final int PIECE = 24;
+  private static final int MAX_IN_PIECES = 4 * 1024;
   private static final String UNRESERVED = "-._~"; // RFC 3986, besides letters and digits
 
   private final Set<ByteBuffer> forms = new LinkedHashSet<>();
@@ -35,6 +39,7 @@ final class ValueForms {
     forms.addHex(core);
     forms.addUrlEncoded(core);
     forms.addJson(core);
+    forms.addShell(core);
     return forms.forms.stream().map(ByteBuffer::array).toList();
   }
 
@@ -67,19 +72,19 @@ final class ValueForms {
     String whole = Base64.getEncoder().encodeToString(value);
     addBase64Text(whole);
     addBase64Text(whole.replace("=", ""));
-    for (int start = 0; start < whole.length() && whole.length() > BASE64_LINE; ) {
-      int end = Math.min(start + BASE64_LINE, whole.length());
-      if (end - start >= MIN_LINE) {
-        addBase64Text(whole.substring(start, end));
+    for (int length : BASE64_LINES) {
+      for (int start = 0; start + MIN_PIECE <= whole.length(); start += length) {
+        addBase64Text(whole.substring(start, Math.min(start + length, whole.length())));
       }
-      start = end;
     }
     for (int before = 0; before < 3; before++) {
       var shifted = new byte[before + value.length];
       System.arraycopy(value, 0, shifted, before, value.length);
       int first = (before * 8 + 5) / 6;
       int end = shifted.length * 8 / 6;
-      addBase64Text(Base64.getEncoder().encodeToString(shifted).substring(first, end));
+      String encoded = Base64.getEncoder().encodeToString(shifted);
+      addBase64Text(encoded.substring(first, end));
+      addPieces(encoded, first, end, 4);
       Arrays.fill(shifted, (byte) 0);
     }
   }
@@ -87,11 +92,33 @@ final class ValueForms {
   private void addBase64Text(String text) {
     add(text);
     add(text.replace('+', '-').replace('/', '_'));
+    add(text.replace("+", "%2B").replace("/", "%2F").replace("=", "%3D"));
+  }
+
+  /// For encoders that break lines, each at another length and wherever the value stands in them.
+  /// A line begins and ends between two groups of characters; overlapping pieces cover it, whatever
+  /// its length, and become one replacement. Of long values no pieces are made: they would be too
+  /// many.
+  private void addPieces(String text, int first, int end, int group) {
+    if (end - first > MAX_IN_PIECES) {
+      return;
+    }
+    int start = (first + group - 1) / group * group; // of a whole group
+    int stop = end / group * group;
+    for (int at = start; at + PIECE <= stop; at += group) {
+      add(text.substring(at, at + PIECE));
+    }
+    for (int length = MIN_PIECE; length < PIECE && length <= stop - start; length += group) {
+      add(text.substring(start, start + length));
+      add(text.substring(stop - length, stop));
+    }
   }
 
   private void addHex(byte[] value) {
-    add(HexFormat.of().formatHex(value));
-    add(HexFormat.of().withUpperCase().formatHex(value));
+    String hex = HexFormat.of().formatHex(value);
+    add(hex);
+    add(hex.toUpperCase(Locale.ROOT));
+    addPieces(hex, 0, hex.length(), 2);
   }
 
   private void addUrlEncoded(byte[] value) {
@@ -166,6 +193,18 @@ final class ValueForms {
       }
     }
     return json.toString();
+  }
+
+  /// As shells show the commands that they run (`set -x`), and as bash's `printf %q`.
+  private void addShell(byte[] value) {
+    String text = latin1(value);
+    addLatin1(text.replace("'", "'\\''"));
+    addLatin1(text.replace("'", "'\"'\"'"));
+    addLatin1(text.replaceAll("([^A-Za-z0-9_@%+=:./~#\\x80-\\xFF-])", "\\\\$1"));
+  }
+
+  private void addLatin1(String text) {
+    add(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   private static byte[] stripped(byte[] value) {

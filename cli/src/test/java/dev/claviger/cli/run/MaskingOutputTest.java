@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -30,7 +31,7 @@ class MaskingOutputTest {
           "abab",
           "x".repeat(100_000) + "end");
 
-  private final KnownValues known = new KnownValues();
+  private KnownValues known = new KnownValues();
   private long names;
 
   private void learn(byte[] value) {
@@ -242,5 +243,78 @@ class MaskingOutputTest {
       int[] pieces = cuts.stream().mapToInt(Integer::intValue).toArray();
       assertThat(masked(text, pieces)).isEqualTo(new String(text, UTF_8));
     }
+  }
+
+  @Test
+  void each_form_is_found_wherever_two_writes_cut_it() {
+    for (String value : VALUES.subList(0, 6)) {
+      learn(value);
+      for (byte[] form : ValueForms.of(value.getBytes(UTF_8))) {
+        byte[] text = new byte[form.length + 2];
+        text[0] = '~';
+        System.arraycopy(form, 0, text, 1, form.length);
+        text[form.length + 1] = '~';
+        for (int cut = 0; cut <= text.length; cut++) {
+          assertThat(masked(text, cut)).isEqualTo("~" + MASK + "~");
+        }
+      }
+    }
+  }
+
+  /// L-4: as a part of a longer text that an encoder breaks into lines.
+  @Test
+  void base64_in_lines_shows_no_part_of_a_value() {
+    for (long seed = 0; seed < 300; seed++) { // a failure names its seed
+      var random = new Random(seed);
+      known = new KnownValues();
+      var value = new byte[16 + random.nextInt(600)];
+      random.nextBytes(value);
+      learn(value);
+      int before = random.nextInt(100);
+      var text = new byte[before + value.length + random.nextInt(100)];
+      System.arraycopy(value, 0, text, before, value.length);
+      int width = 4 * (10 + random.nextInt(20));
+      byte[] lines = Base64.getMimeEncoder(width, new byte[] {'\n'}).encode(text);
+      String printed = masked(lines, random.ints(5, 0, lines.length).sorted().toArray());
+      String shown = printed.replace("\n", "");
+      String encoded = Base64.getEncoder().encodeToString(text);
+      int end = (before + value.length) * 8 / 6;
+      boolean hidden = true;
+      for (int at = (before * 8 + 5) / 6; at + 12 <= end; at++) {
+        hidden &= !shown.contains(encoded.substring(at, at + 12));
+      }
+      assertThat(hidden).as("seed %d", seed).isTrue();
+    }
+  }
+
+  @Test
+  void each_line_of_a_value_is_found_alone_whatever_stands_around_it() {
+    for (long seed = 0; seed < 100; seed++) { // a failure names its seed
+      var random = new Random(seed);
+      known = new KnownValues();
+      var lines = new ArrayList<String>();
+      for (int i = 2 + random.nextInt(8); i > 0; i--) {
+        lines.add(letters(random, 8 + random.nextInt(60)));
+      }
+      learn(String.join(random.nextBoolean() ? "\n" : "\r\n", lines) + "\n");
+      Collections.shuffle(lines, random);
+      var text = new StringBuilder();
+      var expected = new StringBuilder();
+      for (String line : lines) {
+        String start = "  | ".substring(random.nextInt(4));
+        String end = List.of("\n", "\r\n", "\\n", "\",\n").get(random.nextInt(4));
+        text.append(start).append(line).append(end);
+        expected.append(start).append(MASK).append(end);
+      }
+      int[] cuts = random.ints(4, 0, text.length()).sorted().toArray();
+      assertThat(masked(text.toString(), cuts)).as("seed %d", seed).isEqualTo(expected.toString());
+    }
+  }
+
+  private static String letters(Random random, int length) {
+    return random
+        .ints(length, 'a', 'z' + 1)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 }

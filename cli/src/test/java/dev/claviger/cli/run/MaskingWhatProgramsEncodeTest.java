@@ -48,6 +48,10 @@ class MaskingWhatProgramsEncodeTest {
           List.of("node", "-e", "console.log(Buffer.from(process.env.V).toString('hex'))"),
           List.of("sh", "-c", "printf %s \"$V\" | base64"),
           List.of("sh", "-c", "echo \"$V\" | base64 -w0"),
+          List.of("sh", "-c", "printf %s \"$V\" | openssl base64"),
+          List.of("sh", "-c", "printf %s \"$V\" | od -An -v -tx1 | tr -d ' \\n' | fold -w 60"),
+          List.of("bash", "-c", "exec 2>&1; PS4=; set -x; : \"$V\""),
+          List.of("bash", "-c", "printf '%q' \"$V\""),
           List.of("sh", "-c", "echo \"$V\""));
 
   static Stream<Arguments> combinations() {
@@ -72,9 +76,10 @@ class MaskingWhatProgramsEncodeTest {
     String printed =
         new String(masker.next(output, output.length), UTF_8) + new String(masker.end(), UTF_8);
     assertThat(printed).contains(MASK);
-    // Quotes, a name and padding, line breaks, and the base64 characters shared with neighbours.
-    assertThat(printed.replace(MASK, "").replaceAll("[\"\\s=]|v=|%0A|\\\\n|0a|dTp", ""))
+    // Quotes, a name, a command and padding, line breaks, and the base64 characters shared with
+    // neighbours.
+    assertThat(printed.replace(MASK, "").replaceAll("[\"'$:\\s=]|v=|%0A|\\\\n|0a|dTp", ""))
         .as(printed)
-        .hasSizeLessThanOrEqualTo(4);
+        .hasSizeLessThan(2 * 4);
   }
 }

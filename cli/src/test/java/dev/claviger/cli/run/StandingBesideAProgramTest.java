@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,30 @@ class StandingBesideAProgramTest {
         run.awaitOut("name?");
         run.type("Mara\n");
         run.awaitOut("hello Mara");
+      }
+    }
+
+    /// L-4: each split into two writes, and across the ends of buffers of 64 KiB.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void covers_a_value_however_it_is_written(boolean onTerminal) throws Exception {
+      String program =
+          """
+          import os
+          value = os.environb[b"OPENAI_API_KEY"]
+          def write(text):
+            while text: text = text[os.write(1, text):]
+          for cut in range(len(value) + 1):
+            write(value[:cut])
+            write(value[cut:] + b"\\n")
+          for before in range(len(value) + 1):
+            write(b"~" * (64 * 1024 - before) + value + b"\\n")
+          """;
+      Run.Builder masked = onTerminal ? masked().under(Screen.OF) : masked();
+      try (Run run = masked.start("python3", "-c", program)) {
+        String output = run.output();
+        assertThat(output.split(Pattern.quote("[SECRET_REDACTED]"), -1)).hasSize(2 * 13 + 1);
+        assertThat(output).doesNotContain("sk-").doesNotContain("value");
       }
     }
 
