@@ -23,6 +23,9 @@ public final class ClientAddresses {
       return "";
     }
     InetAddress address = internet.getAddress();
+    if (trustedProxies.isEmpty() || forwardedFor.isEmpty()) {
+      return address.getHostAddress();
+    }
     List<String> hops = List.of(String.join(",", forwardedFor).split(",", -1));
     for (int i = hops.size() - 1; i >= 0 && isTrusted(address); i--) {
       try {

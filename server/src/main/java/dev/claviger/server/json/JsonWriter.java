@@ -116,10 +116,19 @@ public final class JsonWriter {
 
   private JsonWriter quoted(byte[] utf8) {
     put((byte) '"');
-    for (byte b : utf8) {
-      escaped(b);
+    int plain = 0; // up to here nothing needs an escape
+    while (plain < utf8.length && isPlain(utf8[plain])) {
+      plain++;
+    }
+    put(utf8, plain);
+    for (int i = plain; i < utf8.length; i++) {
+      escaped(utf8[i]);
     }
     return put((byte) '"');
+  }
+
+  private static boolean isPlain(byte b) {
+    return b < 0 || (b >= ' ' && b != '"' && b != '\\' && b != '<' && b != '>' && b != 0x7f);
   }
 
   /// `<` and `>` too, so that a document is harmless even where it is taken for a page.
@@ -130,10 +139,10 @@ public final class JsonWriter {
       case '\r' -> ascii("\\r");
       case '\t' -> ascii("\\t");
       default -> {
-        if ((b >= 0 && b < ' ') || b == '<' || b == '>' || b == 0x7f) {
-          ascii("\\u00").put(HEX[b >> 4]).put(HEX[b & 0xf]);
-        } else {
+        if (isPlain(b)) {
           put(b);
+        } else {
+          ascii("\\u00").put(HEX[b >> 4]).put(HEX[b & 0xf]);
         }
       }
     }
@@ -147,12 +156,23 @@ public final class JsonWriter {
   }
 
   private JsonWriter put(byte b) {
-    if (length == json.length) {
-      byte[] larger = Arrays.copyOf(json, 2 * length);
+    reserve(1);
+    json[length++] = b;
+    return this;
+  }
+
+  private void put(byte[] bytes, int count) {
+    reserve(count);
+    System.arraycopy(bytes, 0, json, length, count);
+    length += count;
+  }
+
+  /// What was outgrown is wiped.
+  private void reserve(int more) {
+    if (length + more > json.length) {
+      byte[] larger = Arrays.copyOf(json, Math.max(2 * json.length, length + more));
       Arrays.fill(json, (byte) 0);
       json = larger;
     }
-    json[length++] = b;
-    return this;
   }
 }
