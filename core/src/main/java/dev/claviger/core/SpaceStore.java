@@ -45,9 +45,10 @@ public interface SpaceStore {
   /// @throws NotFound if the space is not alive
   void createEnvironment(SpaceName space, StoredEnvironment environment);
 
-  /// Removes an empty one.
+  /// Removes an empty one, with the bindings and the tokens that are good there only: else they
+  /// would count again for another one of its name.
   ///
   /// @throws Conflict if it holds secrets that are alive or can be restored
   /// @throws NotFound if there is no such environment
-  void deleteEnvironment(SpaceName space, EnvironmentName environment);
+  void deleteEnvironment(SpaceName space, EnvironmentName environment, Instant at);
 }

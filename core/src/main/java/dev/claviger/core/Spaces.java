@@ -260,7 +260,7 @@ public final class Spaces {
           existing(stores, scope.space());
           return new Change<>(
               writing -> {
-                writing.spaces().deleteEnvironment(scope.space(), scope.environment());
+                writing.spaces().deleteEnvironment(scope.space(), scope.environment(), now());
                 return new Answer<>(true, Note.NONE);
               });
         });

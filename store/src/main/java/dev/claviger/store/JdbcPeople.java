@@ -105,6 +105,8 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
   private static final String BOUND_IN = "SELECT id, principal_id FROM binding WHERE space = ?";
   private static final String BOUND_TO = "SELECT id FROM binding WHERE principal_id = ?";
   private static final String OWNER = "SELECT principal_id FROM binding WHERE id = ?";
+  private static final String BOUND_AT = BOUND_IN + " AND environment = ?";
+  private static final String UNBIND_AT = "DELETE FROM binding WHERE space = ? AND environment = ?";
   private static final String UNBIND_IN = "DELETE FROM binding WHERE space = ?";
   private static final String UNBIND = "DELETE FROM binding WHERE id = ?";
   private static final String LIVES =
@@ -266,16 +268,29 @@ final class JdbcPeople implements PeopleReader, PeopleStore {
   /// Takes away what is good for one space only, once that is gone.
   void forgetSpace(SpaceName space, Instant at) {
     tokens.endIn(space, at);
-    List<Id> bound =
-        sql.query(
-            BOUND_IN,
-            row -> {
-              touchBindings(id(row, "principal_id"));
-              return id(row, "id");
-            },
-            space.value());
+    List<Id> bound = bound(BOUND_IN, space.value());
     sql.update(UNBIND_IN, space.value());
     bound.forEach(this::seal);
+  }
+
+  /// Takes away what is good for one environment only, once that is gone.
+  void forgetEnvironment(Scope scope, Instant at) {
+    String space = scope.space().value();
+    String environment = scope.environment().value();
+    tokens.endIn(scope, at);
+    List<Id> bound = bound(BOUND_AT, space, environment);
+    sql.update(UNBIND_AT, space, environment);
+    bound.forEach(this::seal);
+  }
+
+  private List<Id> bound(String text, Object... where) {
+    return sql.query(
+        text,
+        row -> {
+          touchBindings(id(row, "principal_id"));
+          return id(row, "id");
+        },
+        where);
   }
 
   private void seal(Id binding) {

@@ -305,10 +305,11 @@ final class JdbcSpaces implements SpaceReader, SpaceStore {
   }
 
   @Override
-  public void deleteEnvironment(SpaceName space, EnvironmentName environment) {
+  public void deleteEnvironment(SpaceName space, EnvironmentName environment, Instant at) {
     var scope = new Scope(space, environment);
     touched.accept(() -> caches.environments.invalidate(scope));
     if (sql.update(REMOVE_ENVIRONMENT, environment.value(), space.value()) > 0) {
+      people.forgetEnvironment(scope, at);
       return;
     }
     if (home(scope).isEmpty()) {

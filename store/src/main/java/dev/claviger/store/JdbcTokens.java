@@ -65,6 +65,15 @@ final class JdbcTokens {
       """
       UPDATE token SET ended_at_ms = ? WHERE space = ? AND ended_at_ms IS NULL
       """;
+  private static final String LIVING_TOKENS_AT =
+      """
+      SELECT id FROM token WHERE space = ? AND environment = ? AND ended_at_ms IS NULL
+      """;
+  private static final String END_TOKENS_AT =
+      """
+      UPDATE token SET ended_at_ms = ?
+       WHERE space = ? AND environment = ? AND ended_at_ms IS NULL
+      """;
   private static final String REPLACE_TOKEN =
       """
       UPDATE token SET replaced_at_ms = ?, expires_at_ms = ?
@@ -182,6 +191,15 @@ final class JdbcTokens {
   void endIn(SpaceName space, Instant at) {
     List<TokenId> living = living(LIVING_TOKENS_IN, space.value());
     sql.update(END_TOKENS_IN, at.toEpochMilli(), space.value());
+    living.forEach(this::seal);
+  }
+
+  /// Ends tokens that are good for this environment only.
+  void endIn(Scope scope, Instant at) {
+    String space = scope.space().value();
+    String environment = scope.environment().value();
+    List<TokenId> living = living(LIVING_TOKENS_AT, space, environment);
+    sql.update(END_TOKENS_AT, at.toEpochMilli(), space, environment);
     living.forEach(this::seal);
   }
 

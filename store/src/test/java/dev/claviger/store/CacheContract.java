@@ -110,7 +110,7 @@ interface CacheContract extends StoreContract {
             if (whole) {
               stores.spaces().delete(space.name(), Rows.NOW);
             } else {
-              stores.spaces().deleteEnvironment(space.name(), Rows.PRODUCTION);
+              stores.spaces().deleteEnvironment(space.name(), Rows.PRODUCTION, Rows.NOW);
             }
           },
           stores -> stores.spaces().exists(ref.ref().scope()) ? 0 : 1);

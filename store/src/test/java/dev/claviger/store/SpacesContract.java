@@ -3,6 +3,7 @@ package dev.claviger.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.claviger.core.StoredBinding;
 import dev.claviger.core.StoredEnvironment;
 import dev.claviger.core.StoredPrincipal;
 import dev.claviger.core.StoredSecret;
@@ -210,6 +211,37 @@ interface SpacesContract extends StoreContract {
     return gone[0];
   }
 
+  @Test
+  default void an_environment_takes_the_access_to_it_along() {
+    StoredSpace space = Rows.spaceIn(database());
+    StoredPrincipal user = Rows.userIn(database());
+    var production = new Scope(space.name(), Rows.PRODUCTION);
+    var staging = new Scope(space.name(), STAGING);
+    addStaging(space);
+    StoredToken ended = Rows.token(user, Use.AGENT, production);
+    StoredToken kept = Rows.token(user, Use.AGENT, staging);
+    StoredBinding gone = Rows.binding(user, "agent", new Reach.InEnvironment(production));
+    List<StoredBinding> stays =
+        List.of(
+            Rows.binding(user, "agent", new Reach.InEnvironment(staging)),
+            Rows.binding(user, "viewer", new Reach.InSpace(space.name())));
+    database()
+        .commit(
+            stores -> {
+              stores.people().createToken(ended);
+              stores.people().createToken(kept);
+              stores.people().bind(gone);
+              stays.forEach(stores.people()::bind);
+            });
+    assertThat(found(stores -> stores.people().token(ended.id()))).isPresent();
+    assertThat(listed(stores -> stores.people().bindingsOf(user.identity().id()))).hasSize(3);
+    removeProduction(space);
+    assertThat(found(stores -> stores.people().token(ended.id()))).isEmpty();
+    assertThat(found(stores -> stores.people().token(kept.id()))).contains(kept);
+    assertThat(listed(stores -> stores.people().bindingsOf(user.identity().id())))
+        .containsExactlyInAnyOrderElementsOf(stays);
+  }
+
   private void addStaging(StoredSpace space) {
     database()
         .commit(
@@ -217,7 +249,9 @@ interface SpacesContract extends StoreContract {
   }
 
   private void removeProduction(StoredSpace space) {
-    database().commit(stores -> stores.spaces().deleteEnvironment(space.name(), Rows.PRODUCTION));
+    database()
+        .commit(
+            stores -> stores.spaces().deleteEnvironment(space.name(), Rows.PRODUCTION, Rows.NOW));
   }
 
   private Optional<StoredSpace> find(StoredSpace space) {
