@@ -58,14 +58,7 @@ final class Instance implements AutoCloseable {
               _ -> {},
               false,
               false);
-      core =
-          new Core(
-              database,
-              keys,
-              provider.unwrap(keys.root(), keys.instance()),
-              options,
-              clock,
-              random);
+      core = new Core(database, keys, provider, options, clock, random);
       token = signIn(first);
     }
     fill(value);

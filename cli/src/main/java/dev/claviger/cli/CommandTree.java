@@ -22,6 +22,7 @@ import dev.claviger.cli.demo.Demo;
 import dev.claviger.cli.frame.Command;
 import dev.claviger.cli.frame.Surroundings;
 import dev.claviger.cli.key.KeyRotate;
+import dev.claviger.cli.key.KeyStatus;
 import dev.claviger.cli.people.AgentCreate;
 import dev.claviger.cli.people.AgentDelete;
 import dev.claviger.cli.people.AgentList;
@@ -112,6 +113,7 @@ final class CommandTree {
       case "binding create" -> new BindingCreate(in);
       case "binding delete" -> new BindingDelete(in);
       case "access show" -> new AccessShow(in);
+      case "key status" -> new KeyStatus(in);
       case "key rotate" -> new KeyRotate(in);
       case "audit list" -> new AuditList(in);
       case "audit tail" -> new AuditTail(in);

@@ -66,7 +66,8 @@ final class Summaries {
     ALL.put("access", "What somebody may do");
     ALL.put("access show", "Every right of somebody, and where it comes from");
     ALL.put("key", "Keys");
-    ALL.put("key rotate", "Make a new key for sessions, which ends them all");
+    ALL.put("key status", "The keys, and how far rotations are");
+    ALL.put("key rotate", "Replace the key of a space, the root key, or the one for sessions");
     ALL.put("audit", "The audit log");
     ALL.put("audit list", "Who did what, newest first");
     ALL.put("audit tail", "The last entries and each new one");

@@ -15,14 +15,15 @@ import dev.claviger.core.audit.Witness;
 import dev.claviger.core.audit.Witness.Seen;
 import dev.claviger.core.audit.Writer;
 import dev.claviger.crypto.Digest;
+import dev.claviger.crypto.KeyProvider;
 import dev.claviger.crypto.KeyPurpose;
 import dev.claviger.crypto.Pae;
 import dev.claviger.crypto.PasswordHash;
-import dev.claviger.crypto.RootKey;
 import dev.claviger.crypto.SecretCipher;
 import dev.claviger.crypto.Token;
 import dev.claviger.crypto.TokenId;
 import dev.claviger.crypto.TokenKind;
+import dev.claviger.crypto.WrongMasterKey;
 import dev.claviger.model.Id;
 import dev.claviger.model.Principal;
 import dev.claviger.model.Reach;
@@ -42,7 +43,7 @@ import java.util.function.Function;
 /// All operations of an open instance, wired by hand. Opening it opens the audit chain of this
 /// boot, closing it closes the chain. Also usable without a server (I5).
 public final class Core implements AutoCloseable {
-  private final KeyRing keys;
+  private final KeyRing ring;
   private final Database database;
   private final Pipeline pipeline;
   private final Gate gate;
@@ -63,6 +64,8 @@ public final class Core implements AutoCloseable {
   private final AuditLog audit;
   private final Status status;
   private final Sweeps sweeps;
+  private final Keys keys;
+  private final KeyRotations keyRotations;
   private final Verifier verifier;
   private final Witness witness;
   private final RowWatch rows;
@@ -91,31 +94,33 @@ public final class Core implements AutoCloseable {
 
   /// Opens the instance.
   ///
-  /// @param root belongs to the core from here on, as does `database`
+  /// @param database belongs to the core from here on
+  /// @param provider opens and wraps root keys
+  /// @throws WrongMasterKey if `provider` does not open the root keys in use
   /// @throws AuditTruncated if entries are missing and `acceptCut` is not set
   /// @throws RowsChanged if rows are not as they were left and `acceptRows` is not set
   public Core(
       Database database,
       InstanceKeys stored,
-      RootKey root,
+      KeyProvider provider,
       Options options,
       Clock clock,
       SecureRandom random) {
     this.database = database;
     this.clock = clock;
     this.random = random;
-    this.keys = new KeyRing(stored, root, random);
-    this.verifier = new Verifier(keys::chainKey);
+    this.ring = new KeyRing(stored, provider, random);
+    this.verifier = new Verifier(ring::chainKey);
     this.witness = Witness.open(options.witness());
     List<Broken> cuts = cuts(options.acceptCut());
     witness.reduce();
     this.rows = new RowWatch(random);
-    database.protect(keys.rowKeys(), rows::saw);
+    database.protect(ring.rowKeys(), rows::saw);
     RowsFound found = rowsFound();
     if (found == RowsFound.CHANGED && !options.acceptRows()) {
       throw new RowsChanged();
     }
-    var chainKey = keys.chainKey(keys.mac(KeyPurpose.AUDIT_MAC).generation());
+    var chainKey = ring.chainKey(ring.mac(KeyPurpose.AUDIT_MAC).generation());
     var chain = new Chain(new Writer(options.node(), Id.random(random)), chainKey, clock);
     Roles roles = Roles.builtIn();
     var access = new Access(roles);
@@ -126,25 +131,25 @@ public final class Core implements AutoCloseable {
     List<Head> heads = database.read(stores -> stores.audit().heads());
     this.pipeline = Pipeline.start(database, chain, witness, watches, Pipeline.PATIENCE);
     this.gate = new Gate(database, pipeline, access, clients, refusals, new Repeats(clock));
-    this.doorkeeper = new Doorkeeper(database, gate, keys, clock, options.serviceAddress());
-    var vault = new Vault(new SecretCipher(keys.instance(), keys, random), keys);
+    this.doorkeeper = new Doorkeeper(database, gate, ring, clock, options.serviceAddress());
+    var vault = new Vault(new SecretCipher(ring.instance(), ring, random), ring);
     var passwords = new PasswordHash();
     this.sessions =
         new Sessions(
             gate,
             doorkeeper,
-            keys,
+            ring,
             passwords,
             clock,
             random,
             options.sessionTtl(),
             options.firstTokenUsed());
-    this.people = new People(gate, access, roles, keys, passwords, clock, random);
-    this.tokens = new Tokens(gate, access, keys, clock, random);
+    this.people = new People(gate, access, roles, ring, passwords, clock, random);
+    this.tokens = new Tokens(gate, access, ring, clock, random);
     this.bindings = new Bindings(gate, access, roles, clock, random);
     this.customRoles = new CustomRoles(gate, access, roles, clock);
     this.permissions = new Permissions(gate, roles);
-    this.spaces = new Spaces(gate, keys, clock, random);
+    this.spaces = new Spaces(gate, ring, clock, random);
     this.search = new Search(gate, access);
     this.secrets = new Secrets(gate, access, vault, clock);
     this.values = new Values(gate, access, vault, clock);
@@ -153,6 +158,8 @@ public final class Core implements AutoCloseable {
     this.audit = new AuditLog(gate, verifier, options.witness());
     this.status = new Status(gate, access, rows, clock);
     this.sweeps = new Sweeps(database, pipeline, refusals, gate, rows, clock, random);
+    this.keys = new Keys(gate, ring, clock, random);
+    this.keyRotations = new KeyRotations(database, gate, ring, vault, clock, random);
     open(heads, missing, found);
   }
 
@@ -267,7 +274,7 @@ public final class Core implements AutoCloseable {
     Identity admin =
         database.read(stores -> People.existing(stores, Principal.user("admin")).identity());
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    StoredToken first = FirstStart.firstToken(token, admin, keys.mac(KeyPurpose.SESSION_MAC), now);
+    StoredToken first = FirstStart.firstToken(token, admin, ring.mac(KeyPurpose.SESSION_MAC), now);
     event(
         new ServerEvent("principal", "ADMIN_RESET", Reach.EVERYWHERE, "user:admin"),
         writing -> {
@@ -341,6 +348,14 @@ public final class Core implements AutoCloseable {
     return audit;
   }
 
+  public Keys keys() {
+    return keys;
+  }
+
+  public KeyRotations keyRotations() {
+    return keyRotations;
+  }
+
   public Status status() {
     return status;
   }
@@ -356,7 +371,7 @@ public final class Core implements AutoCloseable {
 
   /// The MAC of a request, for [Idempotency].
   public Digest requestMac(byte[]... parts) {
-    return keys.mac(KeyPurpose.SESSION_MAC).mac(Pae.of(parts));
+    return ring.mac(KeyPurpose.SESSION_MAC).mac(Pae.of(parts));
   }
 
   /// Whether the database answers and the pipeline runs.
@@ -372,7 +387,7 @@ public final class Core implements AutoCloseable {
           writing -> new Answer<>(true, Note.NONE.leaving(writing.rows().state())));
     } finally {
       pipeline.close();
-      keys.close();
+      ring.close();
       database.close();
     }
   }

@@ -110,7 +110,7 @@ public final class FirstStart {
   private InstanceKeys wrapped(Id instance, RootKey root, List<MacKey> macs) {
     return new InstanceKeys(
         instance,
-        provider.wrap(root, instance),
+        List.of(new StoredKey(provider.wrap(root, instance), KeyState.ACTIVE)),
         root.checkValue(),
         macs.stream().map(key -> root.wrap(instance, key, random)).toList());
   }

@@ -234,7 +234,11 @@ public sealed interface Operation
   sealed interface OnServer extends Operation {
     @Override
     default Reach place() {
-      return this instanceof ListAudit(var reach) ? reach : Reach.EVERYWHERE;
+      return switch (this) {
+        case ListAudit(var reach) -> reach;
+        case RotateKey(var space) when space != null -> new InSpace(space);
+        default -> Reach.EVERYWHERE;
+      };
     }
 
     @Override
@@ -245,6 +249,7 @@ public sealed interface Operation
         case ListAudit _, VerifyAudit _ -> Resource.in("audit", place(), null);
         case ListKeys _ -> Resource.in("key", place(), null);
         case RotateSessionKey _ -> Resource.in("key", place(), KeyPurpose.SESSION_MAC.word());
+        case RotateKey(var space) -> Resource.in("key", place(), space == null ? "root" : "space");
         case ListSettings _ -> Resource.in("settings", place(), null);
         case ReadStatus _ -> Resource.in("server", place(), null);
         case SignIn(var name) -> Resource.in("session", place(), name);
@@ -260,6 +265,7 @@ public sealed interface Operation
       return switch (this) {
         case ListSpaces _, ListAudit _, ListKeys _, ListSettings _ -> "LIST";
         case FindSecrets _ -> "FIND";
+        case RotateKey _ -> "ROTATE";
         case VerifyAudit _ -> "VERIFY";
         case RotateSessionKey _ -> "ROTATE";
         case ReadStatus _, DescribeSession _ -> "DESCRIBE";
@@ -277,7 +283,7 @@ public sealed interface Operation
         case ListAudit _ -> AUDIT_READ.alone();
         case VerifyAudit _ -> AUDIT_VERIFY.alone();
         case ListKeys _ -> KEY_LIST.alone();
-        case RotateSessionKey _ -> KEY_ROTATE.alone();
+        case RotateSessionKey _, RotateKey _ -> KEY_ROTATE.alone();
         case ListSettings _ -> SETTINGS_READ.alone();
         case ListSpaces _, FindSecrets _, ReadStatus _, SignIn _, SignOut _, DescribeSession _ ->
             Set.of();
@@ -298,6 +304,11 @@ public sealed interface Operation
 
   /// Makes a new key for sessions, which ends them all.
   record RotateSessionKey() implements OnServer {}
+
+  /// Makes a new key.
+  ///
+  /// @param space whose key it is; null = the root key
+  record RotateKey(@Nullable SpaceName space) implements OnServer {}
 
   record ListSettings() implements OnServer {}
 

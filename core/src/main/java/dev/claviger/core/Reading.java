@@ -12,6 +12,8 @@ public interface Reading {
 
   KeyReader keys();
 
+  RotationReader rotations();
+
   AuditReader audit();
 
   IdempotencyReader idempotency();

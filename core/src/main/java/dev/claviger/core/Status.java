@@ -1,8 +1,8 @@
 package dev.claviger.core;
 
-import dev.claviger.core.Operation.ListKeys;
 import dev.claviger.core.Operation.ListSettings;
 import dev.claviger.core.Operation.ReadStatus;
+import dev.claviger.core.RotationReader.QuarantinedVersion;
 import dev.claviger.core.Step.Answer;
 import dev.claviger.core.audit.Note;
 import dev.claviger.model.Reach;
@@ -18,6 +18,7 @@ public final class Status {
   public static final Duration EXPIRY_WARNING = Duration.ofDays(7);
 
   private static final int MAX_EXPIRING = 1_000;
+  private static final int MAX_QUARANTINED = 1_000;
 
   private final Gate gate;
   private final Access access;
@@ -34,8 +35,12 @@ public final class Status {
   /// What needs attention, as far as the caller may know.
   ///
   /// @param expiring secrets that have expired or soon will, of those the caller may list (S15)
+  /// @param quarantined versions that cannot be read, of the secrets the caller may list
   /// @param refused rows that were refused since the start; none for who may not read the audit log
-  public record Report(List<StoredSecret> expiring, List<RefusedRow> refused) {}
+  public record Report(
+      List<StoredSecret> expiring,
+      List<QuarantinedVersion> quarantined,
+      List<RefusedRow> refused) {}
 
   public Report report(Caller caller) {
     return gate.perform(
@@ -48,22 +53,16 @@ public final class Status {
                   .filter(
                       secret -> access.allows(stores, caller, Permission.SECRET_LIST, secret.ref()))
                   .toList();
+          List<QuarantinedVersion> quarantined =
+              stores.rotations().quarantined(MAX_QUARANTINED).stream()
+                  .filter(one -> access.allows(stores, caller, Permission.SECRET_LIST, one.ref()))
+                  .toList();
           boolean audits =
               access.allows(stores, caller, Permission.AUDIT_READ, Reach.EVERYWHERE, null);
           List<RefusedRow> refused = audits ? rows.refused() : List.of();
           return new Answer<>(
-              new Report(found, refused), Note.count(found.size() + (long) refused.size()));
-        });
-  }
-
-  /// All keys there are, never their bytes.
-  public List<ListedKey> keys(Caller caller) {
-    return gate.perform(
-        caller,
-        new ListKeys(),
-        stores -> {
-          List<ListedKey> found = stores.keys().list();
-          return new Answer<>(found, Note.count(found.size()));
+              new Report(found, quarantined, refused),
+              Note.count((long) found.size() + quarantined.size() + refused.size()));
         });
   }
 

@@ -5,6 +5,7 @@ import dev.claviger.crypto.EnvelopeContext;
 import dev.claviger.crypto.SecretCipher;
 import dev.claviger.model.ClavigerException.DecryptionFailed;
 import dev.claviger.model.SecretValue;
+import dev.claviger.model.SpaceName;
 import dev.claviger.model.Version;
 
 /// Seals and opens the versions of stored secrets. Always on a caller's thread.
@@ -29,7 +30,18 @@ final class Vault {
     if (envelope == null) {
       throw new DecryptionFailed();
     }
+    SpaceName space = secret.ref().scope().space();
+    keys.prepare(stores, secret.id().space(), space, envelope.generation());
     return cipher.open(context(stores, secret, version.version()), envelope);
+  }
+
+  /// The same value, sealed anew with the key that writes. The keys of the space are ready.
+  ///
+  /// @throws DecryptionFailed if a row or a key is not what it was
+  Envelope reseal(EnvelopeContext where, Envelope envelope) {
+    try (SecretValue value = cipher.open(where, envelope)) {
+      return cipher.seal(where, value);
+    }
   }
 
   private EnvelopeContext context(Reading stores, StoredSecret secret, Version version) {

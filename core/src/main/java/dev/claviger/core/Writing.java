@@ -13,6 +13,8 @@ public interface Writing {
 
   KeyStore keys();
 
+  RotationStore rotations();
+
   AuditStore audit();
 
   IdempotencyStore idempotency();

@@ -147,6 +147,11 @@ final class RealAccess implements Reading, PeopleReader {
   }
 
   @Override
+  public RotationReader rotations() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public RowReader rows() {
     throw new UnsupportedOperationException();
   }

@@ -35,10 +35,17 @@ public final class RootKey implements AutoCloseable {
 
   /// The first root key of a new instance.
   public static RootKey generate(SecureRandom random) {
+    return generate(FIRST_GENERATION, random);
+  }
+
+  /// A new random root key.
+  ///
+  /// @param generation which one of the instance it is, from 1; wrapped keys name it
+  public static RootKey generate(int generation, SecureRandom random) {
     byte[] bytes = new byte[BYTES];
     random.nextBytes(bytes);
     try {
-      return new RootKey(FIRST_GENERATION, bytes);
+      return new RootKey(generation, bytes);
     } finally {
       Arrays.fill(bytes, (byte) 0);
     }

@@ -153,6 +153,10 @@ public final class ClavigerServer implements AutoCloseable {
       opened.push(timer);
       timer.sweep(core.sweeps());
       timer.every(LOOK_FOR_SLOW_READERS, "slow readers", service::dropSlowReaders);
+      var rotations = new Timer();
+      opened.push(rotations);
+      rotations.rotate(core.keyRotations());
+      opened.push(core.keyRotations()::stop);
     }
   }
 

@@ -12,7 +12,6 @@ import dev.claviger.crypto.EnvironmentKeyProvider;
 import dev.claviger.crypto.FileKeyProvider;
 import dev.claviger.crypto.KeyProvider;
 import dev.claviger.crypto.MasterKeyInvalid;
-import dev.claviger.crypto.RootKey;
 import dev.claviger.crypto.Token;
 import dev.claviger.crypto.WrongMasterKey;
 import dev.claviger.model.ClavigerException.Conflict;
@@ -104,22 +103,16 @@ final class Unsealing {
     InstanceKeys instance =
         open.read(stores -> stores.keys().instance())
             .orElseThrow(() -> new IllegalStateException("an instance was just made"));
-    RootKey root = keys.unwrap(instance.root(), instance.instance());
-    try {
-      var options =
-          new Core.Options(
-              NodeName.of(settings.deployment(), random),
-              settings.audit().witness(),
-              serviceAddress,
-              settings.sessionTtl(),
-              firstToken::remove,
-              accepted.contains(Accepted.CUT),
-              accepted.contains(Accepted.ROWS));
-      return new Core(open, instance, root, options, clock, random);
-    } catch (RuntimeException e) {
-      root.close();
-      throw e;
-    }
+    var options =
+        new Core.Options(
+            NodeName.of(settings.deployment(), random),
+            settings.audit().witness(),
+            serviceAddress,
+            settings.sessionTtl(),
+            firstToken::remove,
+            accepted.contains(Accepted.CUT),
+            accepted.contains(Accepted.ROWS));
+    return new Core(open, instance, keys, options, clock, random);
   }
 
   /// False if another node was faster; then this one starts as any other.

@@ -1,23 +1,25 @@
 package dev.claviger.store;
 
 import static dev.claviger.store.Columns.id;
-import static dev.claviger.store.Columns.time;
 
 import dev.claviger.core.InstanceKeys;
+import dev.claviger.core.KeyLine;
 import dev.claviger.core.KeyReader;
+import dev.claviger.core.KeyState;
 import dev.claviger.core.KeyStore;
 import dev.claviger.core.ListedKey;
+import dev.claviger.core.StoredKey;
 import dev.claviger.crypto.Digest;
 import dev.claviger.crypto.KeyPurpose;
 import dev.claviger.crypto.WrappedKey;
 import dev.claviger.model.ClavigerException.Conflict;
 import dev.claviger.model.Id;
-import dev.claviger.model.SpaceName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Wrapped keys on the tables `instance` and `wrapped_key`.
 final class JdbcKeys implements KeyReader, KeyStore {
@@ -33,21 +35,13 @@ final class JdbcKeys implements KeyReader, KeyStore {
       """;
   private static final String COLUMNS =
       """
-      SELECT purpose, space_id, generation, root_generation, wrapped, %s FROM wrapped_key
+      SELECT purpose, space_id, generation, root_generation, wrapped, state, %s FROM wrapped_key
       """
           .formatted(SealedTable.WRAPPED_KEY.selection());
   private static final String OF_INSTANCE =
       COLUMNS + " WHERE space_id = ? ORDER BY purpose, generation";
-  private static final String OF_SPACE =
-      COLUMNS + " WHERE purpose = 'space' AND space_id = ? ORDER BY generation";
-  private static final String LIST =
-      """
-      SELECT wrapped_key.purpose, space.name, wrapped_key.generation, wrapped_key.state,
-             wrapped_key.created_at_ms
-        FROM wrapped_key
-        LEFT JOIN space ON space.id = wrapped_key.space_id
-       ORDER BY wrapped_key.purpose, space.name, wrapped_key.generation
-      """;
+  private static final String OF_LINE =
+      COLUMNS + " WHERE purpose = ? AND space_id = ? ORDER BY generation";
   private static final String CREATE =
       """
       INSERT INTO instance (id, instance_id, check_value, created_at_ms) VALUES (1, ?, ?, ?)
@@ -56,7 +50,34 @@ final class JdbcKeys implements KeyReader, KeyStore {
       """
       INSERT INTO wrapped_key (purpose, space_id, generation, root_generation, wrapped, state,
                                created_at_ms)
-      VALUES (?, ?, ?, ?, ?, 'active', ?)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """;
+  private static final String ACTIVATE =
+      """
+      UPDATE wrapped_key
+         SET state = CASE WHEN generation = ? THEN 'active' ELSE 'decrypt_only' END
+       WHERE purpose = ? AND space_id = ?
+         AND ((generation = ? AND state = 'active') OR (generation = ? AND state = 'pending'))
+      """;
+  private static final String CHECK_VALUE =
+      """
+      UPDATE instance SET check_value = ? WHERE id = 1
+      """;
+  private static final String CHANGE =
+      """
+      UPDATE wrapped_key SET state = ?
+       WHERE purpose = ? AND space_id = ? AND generation = ? AND state = ?
+      """;
+  private static final String OVERWRITE =
+      """
+      UPDATE wrapped_key SET state = 'destroyed', wrapped = ?
+       WHERE purpose = ? AND space_id = ? AND generation = ? AND state = ? AND wrapped = ?
+      """;
+  private static final String REWRAP =
+      """
+      UPDATE wrapped_key SET root_generation = ?, wrapped = ?
+       WHERE purpose = ? AND space_id = ? AND generation = ? AND root_generation = ?
+         AND wrapped = ?
       """;
   private static final String ADD_ONCE =
       """
@@ -80,6 +101,12 @@ final class JdbcKeys implements KeyReader, KeyStore {
       SELECT generation FROM wrapped_key WHERE purpose = 'space' AND space_id = ?
       """;
 
+  private static final String ROTATIONS =
+      """
+      SELECT generation FROM key_rotation WHERE purpose = 'space' AND space_id = ?
+      """;
+  private static final String FORGET_ROTATIONS = "DELETE FROM key_rotation WHERE space_id = ?";
+
   private final Sql sql;
   private final RowMacs macs;
 
@@ -99,35 +126,28 @@ final class JdbcKeys implements KeyReader, KeyStore {
     if (instance.isEmpty()) {
       return Optional.empty();
     }
-    List<WrappedKey> keys = macs.query(SEALED, OF_INSTANCE, JdbcKeys::key, (Object) NO_SPACE);
-    WrappedKey root =
-        keys.stream().filter(key -> key.purpose() == KeyPurpose.ROOT).findFirst().orElseThrow();
+    List<StoredKey> keys = macs.query(SEALED, OF_INSTANCE, JdbcKeys::key, (Object) NO_SPACE);
     return Optional.of(
         new InstanceKeys(
             instance.get().id(),
-            root,
+            keys.stream().filter(key -> key.wrapped().purpose() == KeyPurpose.ROOT).toList(),
             instance.get().check(),
-            keys.stream().filter(key -> key.purpose().isMac()).toList()));
+            keys.stream().map(StoredKey::wrapped).filter(key -> key.purpose().isMac()).toList()));
   }
 
   @Override
-  public List<WrappedKey> keysOf(Id space) {
-    return macs.query(SEALED, OF_SPACE, JdbcKeys::key, (Object) space.bytes());
+  public List<StoredKey> keysOf(Id space) {
+    return of(KeyLine.of(space));
+  }
+
+  @Override
+  public List<StoredKey> of(KeyLine line) {
+    return macs.query(SEALED, OF_LINE, JdbcKeys::key, line.purpose().word(), bytes(line.space()));
   }
 
   @Override
   public List<ListedKey> list() {
-    return sql.query(
-        LIST,
-        row -> {
-          String space = row.getString("name");
-          return new ListedKey(
-              row.getString("purpose"),
-              space == null ? null : new SpaceName(space),
-              row.getInt("generation"),
-              row.getString("state"),
-              time(row, "created_at_ms"));
-        });
+    return new KeyList(sql).read();
   }
 
   @Override
@@ -168,23 +188,109 @@ final class JdbcKeys implements KeyReader, KeyStore {
   }
 
   void put(WrappedKey key, Instant at) {
-    Id space = key.space();
+    put(key, KeyState.ACTIVE, at);
+  }
+
+  @Override
+  public void addPending(WrappedKey key, Instant at) {
+    put(key, KeyState.PENDING, at);
+  }
+
+  private void put(WrappedKey key, KeyState state, Instant at) {
     sql.update(
         ADD,
         key.purpose().word(),
-        space == null ? NO_SPACE : space.bytes(),
+        bytes(key.space()),
         key.generation(),
         key.rootGeneration(),
         key.bytes(),
+        state.word(),
         at.toEpochMilli());
-    macs.changed(
-        SealedTable.WRAPPED_KEY,
-        key.purpose().word(),
-        space == null ? NO_SPACE : space.bytes(),
-        key.generation());
+    changed(key);
   }
 
-  /// Removes all keys of a space.
+  private void changed(WrappedKey key) {
+    macs.changed(
+        SealedTable.WRAPPED_KEY, key.purpose().word(), bytes(key.space()), key.generation());
+  }
+
+  @Override
+  public boolean activate(StoredKey active, StoredKey pending, @Nullable Digest check) {
+    WrappedKey next = pending.wrapped();
+    int changed =
+        sql.update(
+            ACTIVATE,
+            next.generation(),
+            next.purpose().word(),
+            bytes(next.space()),
+            active.generation(),
+            next.generation());
+    if (changed == 1) { // never two active keys, and never none
+      throw new IllegalStateException("one of two keys is not in the state that it should be in");
+    }
+    if (changed == 0) {
+      return false;
+    }
+    changed(active.wrapped());
+    changed(next);
+    if (check != null) {
+      sql.update(CHECK_VALUE, (Object) check.bytes());
+    }
+    return true;
+  }
+
+  @Override
+  public boolean change(StoredKey key, KeyState next) {
+    WrappedKey wrapped = key.wrapped();
+    int changed =
+        sql.update(
+            CHANGE,
+            next.word(),
+            wrapped.purpose().word(),
+            bytes(wrapped.space()),
+            wrapped.generation(),
+            key.state().word());
+    return noted(changed, wrapped);
+  }
+
+  private boolean noted(int changed, WrappedKey key) {
+    if (changed > 0) {
+      changed(key);
+    }
+    return changed > 0;
+  }
+
+  @Override
+  public boolean destroy(StoredKey key) {
+    WrappedKey wrapped = key.wrapped();
+    int changed =
+        sql.update(
+            OVERWRITE,
+            new byte[wrapped.bytes().length],
+            wrapped.purpose().word(),
+            bytes(wrapped.space()),
+            wrapped.generation(),
+            key.state().word(),
+            wrapped.bytes());
+    return noted(changed, wrapped);
+  }
+
+  @Override
+  public boolean rewrap(WrappedKey seen, WrappedKey next) {
+    int changed =
+        sql.update(
+            REWRAP,
+            next.rootGeneration(),
+            next.bytes(),
+            seen.purpose().word(),
+            bytes(seen.space()),
+            seen.generation(),
+            seen.rootGeneration(),
+            seen.bytes());
+    return noted(changed, seen);
+  }
+
+  /// Removes all keys of a space, and what is going on with them.
   void destroy(Id space) {
     byte[] id = space.bytes();
     List<Integer> generations =
@@ -193,9 +299,23 @@ final class JdbcKeys implements KeyReader, KeyStore {
     generations.forEach(
         generation ->
             macs.changed(SealedTable.WRAPPED_KEY, KeyPurpose.SPACE.word(), id, generation));
+    List<Integer> rotations = sql.query(ROTATIONS, row -> row.getInt("generation"), (Object) id);
+    sql.update(FORGET_ROTATIONS, (Object) id);
+    rotations.forEach(
+        generation ->
+            macs.changed(SealedTable.KEY_ROTATION, KeyPurpose.SPACE.word(), id, generation));
   }
 
-  private static WrappedKey key(ResultSet row) throws SQLException {
+  /// How the space of a key stands in a key column.
+  static byte[] bytes(@Nullable Id space) {
+    return space == null ? NO_SPACE.clone() : space.bytes();
+  }
+
+  static StoredKey key(ResultSet row) throws SQLException {
+    return new StoredKey(wrapped(row), KeyState.of(row.getString("state")));
+  }
+
+  static WrappedKey wrapped(ResultSet row) throws SQLException {
     KeyPurpose purpose = KeyPurpose.of(row.getString("purpose"));
     return new WrappedKey(
         purpose,

@@ -120,6 +120,10 @@ final class JdbcSpaces implements SpaceReader, SpaceStore {
       SELECT id FROM secret WHERE space_id = ? LIMIT ?
       """;
   private static final String REMOVE_VERSIONS = "DELETE FROM secret_version WHERE secret_id = ?";
+  private static final String FORGET_QUARANTINED =
+      """
+      DELETE FROM quarantined_version WHERE secret_id = ?
+      """;
   private static final String REMOVE_SECRET = "DELETE FROM secret WHERE id = ?";
   private static final String REMOVE_ENVIRONMENTS = "DELETE FROM environment WHERE space_id = ?";
   private static final String REMOVE = "DELETE FROM space WHERE id = ?";
@@ -269,6 +273,7 @@ final class JdbcSpaces implements SpaceReader, SpaceStore {
     List<byte[]> secrets = sql.query(SOME_SECRETS, row -> row.getBytes("id"), id, limit);
     for (byte[] secret : secrets) {
       sql.update(REMOVE_VERSIONS, (Object) secret);
+      sql.update(FORGET_QUARANTINED, (Object) secret);
       sql.update(REMOVE_SECRET, (Object) secret);
     }
     if (secrets.size() == limit) {

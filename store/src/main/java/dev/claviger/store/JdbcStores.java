@@ -74,6 +74,11 @@ final class JdbcStores implements Reading, Writing {
   }
 
   @Override
+  public JdbcRotations rotations() {
+    return new JdbcRotations(sql, macs, caches, touched::add);
+  }
+
+  @Override
   public JdbcAudit audit() {
     return new JdbcAudit(sql, scans, chains);
   }

@@ -29,9 +29,9 @@ final class JdbcVersions {
   private static final String LIST = COLUMNS + " WHERE secret_id = ? ORDER BY version DESC";
   private static final String ADD =
       """
-      INSERT INTO secret_version (secret_id, version, state, envelope, written_at_ms, written_by,
-                                  row_mac, mac_generation)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO secret_version (secret_id, version, state, envelope, key_generation,
+                                  written_at_ms, written_by, row_mac, mac_generation)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
   private static final String RETIRE =
       """
@@ -40,8 +40,8 @@ final class JdbcVersions {
       """;
   private static final String DESTROY =
       """
-      UPDATE secret_version SET state = 'destroyed', envelope = NULL, grace_until_ms = NULL,
-                                row_mac = ?, mac_generation = ?
+      UPDATE secret_version SET state = 'destroyed', envelope = NULL, key_generation = NULL,
+                                grace_until_ms = NULL, row_mac = ?, mac_generation = ?
        WHERE secret_id = ? AND version = ? AND state IN ('grace', 'retired')
          AND EXISTS (SELECT 1 FROM secret WHERE secret.id = ? AND secret.revision = ?)
       """;
@@ -50,6 +50,13 @@ final class JdbcVersions {
       DELETE FROM secret_version
        WHERE secret_id = ?
          AND EXISTS (SELECT 1 FROM secret WHERE secret.id = ? AND secret.live_name IS NULL)
+      """;
+
+  private static final String FORGET_QUARANTINED =
+      """
+      DELETE FROM quarantined_version
+       WHERE secret_id = ?
+         AND NOT EXISTS (SELECT 1 FROM secret_version WHERE secret_version.secret_id = ?)
       """;
 
   private final Sql sql;
@@ -76,6 +83,7 @@ final class JdbcVersions {
         version.version().number(),
         version.state().word(),
         envelope == null ? null : envelope.bytes(),
+        envelope == null ? null : envelope.generation(),
         version.writtenAt().toEpochMilli(),
         version.writtenBy(),
         mac(secret, version.version().number(), version.state(), null),
@@ -110,6 +118,7 @@ final class JdbcVersions {
 
   void removeDeleted(Id secret) {
     sql.update(REMOVE_DELETED, secret.bytes(), secret.bytes());
+    sql.update(FORGET_QUARANTINED, secret.bytes(), secret.bytes());
   }
 
   static StoredVersion version(ResultSet row) throws SQLException {

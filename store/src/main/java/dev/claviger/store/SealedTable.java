@@ -79,6 +79,20 @@ final class SealedTable {
           column("root_generation", NUMBER),
           column("wrapped", BYTES),
           column("state", TEXT));
+  static final SealedTable KEY_ROTATION =
+      new SealedTable(
+          "key_rotation",
+          true,
+          3,
+          column("purpose", TEXT),
+          column("space_id", BYTES),
+          column("generation", NUMBER),
+          column("cursor_secret", BYTES),
+          column("cursor_version", NUMBER),
+          column("found_old", NUMBER),
+          column("clean_scans", NUMBER),
+          column("done", NUMBER),
+          column("ended_at_ms", NUMBER));
   static final SealedTable SECRET =
       new SealedTable(
           "secret",
@@ -144,11 +158,12 @@ final class SealedTable {
 
   /// The tables that are authenticated as a whole.
   static List<SealedTable> small() {
-    return List.of(PRINCIPAL, TOKEN, BINDING, ROLE, SPACE, WRAPPED_KEY);
+    return List.of(PRINCIPAL, TOKEN, BINDING, ROLE, SPACE, WRAPPED_KEY, KEY_ROTATION);
   }
 
   static List<SealedTable> all() {
-    return List.of(PRINCIPAL, TOKEN, BINDING, ROLE, SPACE, WRAPPED_KEY, SECRET, SECRET_VERSION);
+    return List.of(
+        PRINCIPAL, TOKEN, BINDING, ROLE, SPACE, WRAPPED_KEY, KEY_ROTATION, SECRET, SECRET_VERSION);
   }
 
   boolean isSmall() {

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -72,8 +73,9 @@ final class Sql {
     }
   }
 
-  /// Runs `text` once for each element of `rows`, in one round trip where the driver can.
-  void updateAll(String text, List<@Nullable Object[]> rows) {
+  /// Runs `text` once for each element of `rows`, in one round trip where the driver can. How many
+  /// rows it changed; of INSERTs that a driver makes one of, it says nothing.
+  long updateAll(String text, List<@Nullable Object[]> rows) {
     try (var lease = statements.prepare(text)) {
       PreparedStatement statement = lease.statement();
       try {
@@ -81,7 +83,9 @@ final class Sql {
           bind(statement, row);
           statement.addBatch();
         }
-        statement.executeBatch();
+        long changed = Arrays.stream(statement.executeBatch()).filter(count -> count > 0).sum();
+        changedRows += changed;
+        return changed;
       } finally {
         statement.clearBatch();
       }
@@ -90,7 +94,7 @@ final class Sql {
     }
   }
 
-  /// How many rows [#update] has changed on this connection so far.
+  /// How many rows [#update] and [#updateAll] have changed on this connection so far.
   long changedRows() {
     return changedRows;
   }

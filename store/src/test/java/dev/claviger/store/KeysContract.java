@@ -41,6 +41,6 @@ interface KeysContract extends StoreContract {
   }
 
   private static String shown(ListedKey key) {
-    return key.generation() + " " + key.state();
+    return key.generation() + " " + key.state().word();
   }
 }

@@ -2,11 +2,13 @@ package dev.claviger.store;
 
 import dev.claviger.core.Identity;
 import dev.claviger.core.InstanceKeys;
+import dev.claviger.core.KeyState;
 import dev.claviger.core.Role;
 import dev.claviger.core.RowKeys;
 import dev.claviger.core.Rule;
 import dev.claviger.core.StoredBinding;
 import dev.claviger.core.StoredEnvironment;
+import dev.claviger.core.StoredKey;
 import dev.claviger.core.StoredPrincipal;
 import dev.claviger.core.StoredRole;
 import dev.claviger.core.StoredSecret;
@@ -120,7 +122,9 @@ final class Rows {
   static InstanceKeys instance() {
     return new InstanceKeys(
         id(),
-        new WrappedKey(KeyPurpose.ROOT, null, 1, 1, random(60)),
+        List.of(
+            new StoredKey(
+                new WrappedKey(KeyPurpose.ROOT, null, 1, 1, random(60)), KeyState.ACTIVE)),
         digest(),
         List.of(
             new WrappedKey(KeyPurpose.AUDIT_MAC, null, 1, 1, random(60)),

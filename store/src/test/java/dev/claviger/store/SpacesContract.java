@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.claviger.core.StoredBinding;
 import dev.claviger.core.StoredEnvironment;
+import dev.claviger.core.StoredKey;
 import dev.claviger.core.StoredPrincipal;
 import dev.claviger.core.StoredSecret;
 import dev.claviger.core.StoredSpace;
@@ -285,7 +286,9 @@ interface SpacesContract extends StoreContract {
   }
 
   private List<WrappedKey> keys(StoredSpace space) {
-    return database().read(stores -> stores.keys().keysOf(space.id()));
+    return database().read(stores -> stores.keys().keysOf(space.id())).stream()
+        .map(StoredKey::wrapped)
+        .toList();
   }
 
   private boolean current(StoredSecret secret) {

@@ -34,6 +34,7 @@ final class TestInstance implements AutoCloseable {
   private DatabaseSettings settings;
   private final Path folder;
   private final KeyProvider provider;
+  Clock clock = Clock.systemUTC();
   Core core;
   final Caller admin;
 
@@ -97,13 +98,7 @@ final class TestInstance implements AutoCloseable {
             _ -> {},
             acceptCut,
             acceptRows);
-    return new Core(
-        new JdbcDatabase(settings),
-        keys,
-        provider.unwrap(keys.root(), keys.instance()),
-        options,
-        Clock.systemUTC(),
-        random);
+    return new Core(new JdbcDatabase(settings), keys, provider, options, clock, random);
   }
 
   private Caller signedIn(Token first) {

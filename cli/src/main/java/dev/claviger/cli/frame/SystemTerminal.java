@@ -29,6 +29,11 @@ public final class SystemTerminal implements Terminal {
     return isTerminal(1);
   }
 
+  @Override
+  public boolean tells() {
+    return isTerminal(2);
+  }
+
   /// Linux says by name what a descriptor is, at no cost; elsewhere the JDK's console knows only
   /// whether both ends are terminals.
   private static boolean isTerminal(int descriptor) {

@@ -10,6 +10,11 @@ public interface Terminal {
   /// Whether standard output goes to a person.
   boolean shows();
 
+  /// Whether standard error goes to a person.
+  default boolean tells() {
+    return shows();
+  }
+
   /// Asks for one line, which is shown while it is typed.
   String ask(String question) throws IOException;
 

@@ -1,5 +1,6 @@
 package dev.claviger.server.jobs;
 
+import dev.claviger.core.KeyRotations;
 import dev.claviger.core.Sweeps;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -7,7 +8,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /// Calls what has to be called from time to time. What is due follows from the rows, so a job that
-/// was missed or failed is made up for by its next run. All jobs share one thread.
+/// was missed or failed is made up for by its next run. All jobs of one timer share one thread.
 public final class Timer implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Timer.class.getName());
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -15,6 +16,12 @@ public final class Timer implements AutoCloseable {
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("timer").daemon().factory());
+
+  /// Starts the jobs that replace keys. They can take long, so they need a timer of their own.
+  public void rotate(KeyRotations rotations) {
+    every(Duration.ofHours(1), "retired keys", rotations::cleanUp);
+    every(Duration.ofSeconds(1), "key rotation", rotations::advance);
+  }
 
   /// Starts the sweeps of an open instance.
   public void sweep(Sweeps sweeps) {

@@ -45,6 +45,7 @@ public final class RestPlane {
         new PublicRoutes(report.facts(), core::ready),
         Stream.of(
                 new ServerRoutes(core.status(), report, clock).routes(),
+                new KeyRoutes(core.keys(), report).routes(),
                 new SessionRoutes(core.sessions()).routes(),
                 new SpaceRoutes(core.spaces()).routes(),
                 secrets.routes(),

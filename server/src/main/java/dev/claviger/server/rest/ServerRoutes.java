@@ -1,7 +1,7 @@
 package dev.claviger.server.rest;
 
-import dev.claviger.core.ListedKey;
 import dev.claviger.core.RefusedRow;
+import dev.claviger.core.RotationReader.QuarantinedVersion;
 import dev.claviger.core.RowWatch;
 import dev.claviger.core.Status;
 import dev.claviger.core.StoredSecret;
@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// How the server is, its keys and its settings.
+/// How the server is, and its settings.
 final class ServerRoutes {
   private final Status status;
   private final ServerReport report;
@@ -29,7 +29,6 @@ final class ServerRoutes {
   List<Route> routes() {
     return List.of(
         Route.of(Method.GET, "/api/v1/status", this::status),
-        Route.of(Method.GET, "/api/v1/keys", this::keys),
         Route.of(Method.GET, "/api/v1/settings", this::settings));
   }
 
@@ -48,6 +47,7 @@ final class ServerRoutes {
         .forEach(
             secret ->
                 write(json, secret, "secret_expired", "Secret expired: " + secret.ref().name()));
+    found.quarantined().forEach(version -> write(json, version));
     found.refused().forEach(row -> write(json, row));
     return Reply.ok(json.endList().endObject());
   }
@@ -62,6 +62,17 @@ final class ServerRoutes {
 
   private static void write(JsonWriter json, Warning warning) {
     json.object().field("code", warning.code()).field("message", warning.message()).endObject();
+  }
+
+  /// With no field that names the place, because a new value would not help the one that is lost.
+  private static void write(JsonWriter json, QuarantinedVersion version) {
+    json.object()
+        .field("code", "version_quarantined")
+        .field(
+            "message",
+            "Version %s of %s in %s cannot be read, and stays under the key that it names"
+                .formatted(version.version(), version.ref().name(), version.ref().scope()))
+        .endObject();
   }
 
   private static void write(JsonWriter json, RefusedRow row) {
@@ -83,21 +94,6 @@ final class ServerRoutes {
         .field("key_name", secret.ref().name())
         .field("expires_at", Times.orNull(secret.expiresAt()))
         .endObject();
-  }
-
-  private Reply keys(Call call) {
-    var json = new JsonWriter().object().list("keys");
-    for (ListedKey key : status.keys(call.caller())) {
-      json.object()
-          .field("purpose", key.purpose())
-          .field("space", key.space())
-          .field("generation", key.generation())
-          .field("state", key.state())
-          .field("created_at", Times.of(key.createdAt()))
-          .endObject();
-    }
-    return Reply.ok(
-        json.endList().field("provider", report.settings().keys().source().word()).endObject());
   }
 
   private Reply settings(Call call) {

@@ -53,14 +53,7 @@ final class OpenPlane implements AutoCloseable {
       var options =
           new Core.Options(
               "test", folder.resolve("witness"), "", Duration.ofHours(12), _ -> {}, false, false);
-      core =
-          new Core(
-              database,
-              keys,
-              provider.unwrap(keys.root(), keys.instance()),
-              options,
-              Clock.systemUTC(),
-              random);
+      core = new Core(database, keys, provider, options, Clock.systemUTC(), random);
       adminToken = signedIn(first);
     }
     admin = caller(adminToken);

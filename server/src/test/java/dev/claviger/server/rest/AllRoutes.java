@@ -39,14 +39,7 @@ final class AllRoutes {
             _ -> {},
             false,
             false);
-    try (var core =
-        new Core(
-            database,
-            keys,
-            provider.unwrap(keys.root(), keys.instance()),
-            options,
-            clock,
-            random)) {
+    try (var core = new Core(database, keys, provider, options, clock, random)) {
       return RestPlane.open(core, new SealedEntrance(), report(folder), clock, random).routes();
     }
   }

@@ -59,6 +59,14 @@ class UsingTheApiTest {
     for (String path : List.of("status", "keys", "settings", "sessions/current", "roles")) {
       get(200, "/api/v1/" + path, "/api/v1/" + path);
     }
+    post(
+        202, "/api/v1/keys/rotate", "/api/v1/keys/rotate", "{'purpose':'space','space':'default'}");
+    post(
+        409, "/api/v1/keys/rotate", "/api/v1/keys/rotate", "{'purpose':'space','space':'default'}");
+    post(202, "/api/v1/keys/rotate", "/api/v1/keys/rotate", "{'purpose':'root'}");
+    post(404, "/api/v1/keys/rotate", "/api/v1/keys/rotate", "{'purpose':'space','space':'no'}");
+    post(400, "/api/v1/keys/rotate", "/api/v1/keys/rotate", "{'purpose':'audit-mac'}");
+    get(200, "/api/v1/keys", "/api/v1/keys");
     get(200, "/api/v1/roles/{name}", "/api/v1/roles/viewer");
     get(404, "/api/v1/roles/{name}", "/api/v1/roles/nobody");
   }
