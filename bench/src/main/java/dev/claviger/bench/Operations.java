@@ -5,6 +5,7 @@ import dev.claviger.core.Core;
 import dev.claviger.core.FetchedSecret;
 import dev.claviger.core.Plane;
 import dev.claviger.core.SecretEdit;
+import dev.claviger.core.SecretReader.SecretFilter;
 import dev.claviger.core.ShownSecrets;
 import dev.claviger.model.EnvironmentName;
 import dev.claviger.model.SecretValue;
@@ -72,11 +73,7 @@ public class Operations {
         core.secrets()
             .list(
                 managing,
-                SpaceName.DEFAULT,
-                new EnvironmentName("production"),
-                null,
-                null,
-                null,
+                SecretFilter.of(SpaceName.DEFAULT, new EnvironmentName("production")),
                 Instance.SECRETS,
                 false)) {
       return page.secrets().size();

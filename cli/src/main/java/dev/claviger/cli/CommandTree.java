@@ -15,6 +15,7 @@ import dev.claviger.cli.account.Login;
 import dev.claviger.cli.account.Logout;
 import dev.claviger.cli.account.ShellCompletion;
 import dev.claviger.cli.account.Status;
+import dev.claviger.cli.audit.AuditExport;
 import dev.claviger.cli.audit.AuditList;
 import dev.claviger.cli.audit.AuditTail;
 import dev.claviger.cli.audit.AuditVerify;
@@ -116,6 +117,7 @@ final class CommandTree {
       case "key status" -> new KeyStatus(in);
       case "key rotate" -> new KeyRotate(in);
       case "audit list" -> new AuditList(in);
+      case "audit export" -> new AuditExport(in);
       case "audit tail" -> new AuditTail(in);
       case "audit verify" -> new AuditVerify(in);
       case "api" -> new ApiCall(in);

@@ -70,7 +70,8 @@ final class Summaries {
     ALL.put("key rotate", "Replace the key of a space, the root key, or the one for sessions");
     ALL.put("audit", "The audit log");
     ALL.put("audit list", "Who did what, newest first");
-    ALL.put("audit tail", "The last entries and each new one");
+    ALL.put("audit tail", "The last entries, and each new one");
+    ALL.put("audit export", "Every field of the entries, as JSON Lines or CSV");
     ALL.put("audit verify", "Whether the log is what was written");
     ALL.put("api", "Any call of the REST API");
     ALL.put("demo", "The whole story, on a temporary folder");

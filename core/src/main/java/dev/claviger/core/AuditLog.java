@@ -56,10 +56,23 @@ public final class AuditLog {
         caller,
         new VerifyAudit(),
         stores -> {
-          Report report = verifier.verify(stores.audit(), Witness.open(witness).seen());
+          Report report =
+              withPairs(stores, verifier.verify(stores.audit(), Witness.open(witness).seen()));
           var note = Note.count(report.entries()).because(report.ok() ? "intact" : "broken");
           return new Answer<>(report, note);
         });
+  }
+
+  private static Report withPairs(Reading stores, Report report) {
+    if (!report.ok()) {
+      return report;
+    }
+    return stores.audit().heads().stream()
+        .flatMap(
+            head -> PairsCheck.firstBroken(stores.uses(), head.last().entry().writer()).stream())
+        .findFirst()
+        .map(broken -> new Report(report.entries(), report.chains(), broken, report.cuts()))
+        .orElse(report);
   }
 
   private static AuditFilter narrowed(AuditFilter filter, Reach place, Optional<Identity> who) {

@@ -10,7 +10,7 @@ import dev.claviger.core.audit.ChainedEntry;
 import dev.claviger.core.audit.Note;
 import dev.claviger.core.audit.Note.Left;
 import dev.claviger.core.audit.Verifier;
-import dev.claviger.core.audit.Verifier.Broken;
+import dev.claviger.core.audit.Verifier.Truncated;
 import dev.claviger.core.audit.Witness;
 import dev.claviger.core.audit.Witness.Seen;
 import dev.claviger.core.audit.Writer;
@@ -112,7 +112,7 @@ public final class Core implements AutoCloseable {
     this.ring = new KeyRing(stored, provider, random);
     this.verifier = new Verifier(ring::chainKey);
     this.witness = Witness.open(options.witness());
-    List<Broken> cuts = cuts(options.acceptCut());
+    List<Truncated> cuts = cuts(options.acceptCut());
     witness.reduce();
     this.rows = new RowWatch(random);
     database.protect(ring.rowKeys(), rows::saw);
@@ -121,7 +121,8 @@ public final class Core implements AutoCloseable {
       throw new RowsChanged();
     }
     var chainKey = ring.chainKey(ring.mac(KeyPurpose.AUDIT_MAC).generation());
-    var chain = new Chain(new Writer(options.node(), Id.random(random)), chainKey, clock);
+    var writer = new Writer(options.node(), Id.random(random));
+    var chain = new Chain(writer, chainKey, clock);
     Roles roles = Roles.builtIn();
     var access = new Access(roles);
     var refusals = new Refusals(clock);
@@ -157,7 +158,8 @@ public final class Core implements AutoCloseable {
     this.imports = new Imports(gate, access, vault, changes, clock, random);
     this.audit = new AuditLog(gate, verifier, options.witness());
     this.status = new Status(gate, access, rows, clock);
-    this.sweeps = new Sweeps(database, pipeline, refusals, gate, rows, clock, random);
+    var uses = new UseCount(database, pipeline, writer);
+    this.sweeps = new Sweeps(database, pipeline, refusals, gate, rows, uses, clock, random);
     this.keys = new Keys(gate, ring, clock, random);
     this.keyRotations = new KeyRotations(database, gate, ring, vault, clock, random);
     open(heads, missing, found);
@@ -190,8 +192,8 @@ public final class Core implements AutoCloseable {
     return witness.seen().stream().mapToLong(Seen::rows).max().orElse(0);
   }
 
-  private List<Broken> cuts(boolean accept) {
-    Optional<Broken> broken =
+  private List<Truncated> cuts(boolean accept) {
+    Optional<Truncated> broken =
         database.read(
             stores -> Verifier.truncated(stores.audit(), witness.seen(), accepted(stores)));
     if (broken.isPresent() && !accept) {
@@ -212,7 +214,7 @@ public final class Core implements AutoCloseable {
   }
 
   /// What the witness saw and the database has not, when a cut is accepted.
-  private List<Seen> missing(List<Broken> cuts) {
+  private List<Seen> missing(List<Truncated> cuts) {
     if (cuts.isEmpty()) {
       return List.of();
     }

@@ -9,8 +9,13 @@ import dev.claviger.model.ClavigerException.OutcomeUnknown;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -30,6 +35,7 @@ public final class Pipeline implements AutoCloseable {
   private static final Duration READ_BACK_PAUSE = Duration.ofMillis(50);
 
   private final BlockingQueue<Command<?>> queue = new ArrayBlockingQueue<>(MAX_QUEUED);
+  private final Queue<FutureTask<Boolean>> apart = new ConcurrentLinkedQueue<>();
   private final Database database;
   private final Chain chain;
   private final Witness witness;
@@ -86,12 +92,38 @@ public final class Pipeline implements AutoCloseable {
     return queue.size();
   }
 
+  /// Runs `work` in a transaction of its own, between batches, and waits for it. For what only
+  /// follows from entries that are durable already: it leaves none itself.
+  ///
+  /// @throws AuditUnavailable if it does not get its turn
+  void runApart(Consumer<Writing> work) {
+    var task = new FutureTask<>(() -> database.commit(work), true);
+    apart.add(task);
+    try {
+      task.get(Witness.PAUSE.plus(patience).plus(patience).toMillis(), MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e);
+    } catch (TimeoutException e) {
+      throw new AuditUnavailable();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new AuditUnavailable();
+    } finally {
+      apart.remove(task);
+      task.cancel(false);
+    }
+  }
+
   private void run() {
     try {
       while (true) {
         Command<?> first = queue.poll(Witness.PAUSE.toMillis(), MILLISECONDS);
         if (first != null) {
           take(first);
+        }
+        FutureTask<Boolean> next = apart.poll();
+        if (next != null) {
+          next.run();
         }
         witness.writeIfDue();
       }

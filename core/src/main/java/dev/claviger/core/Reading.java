@@ -18,5 +18,7 @@ public interface Reading {
 
   IdempotencyReader idempotency();
 
+  UseReader uses();
+
   RowReader rows();
 }

@@ -48,19 +48,33 @@ public interface SecretReader {
   /// @param prefix of the name
   /// @param text is part of the name or the description
   /// @param after the cursor: go on after this environment and name
+  /// @param expiresBefore only those that have expired then
+  /// @param unusedSince only those that were neither handed out nor changed since
   record SecretFilter(
       SpaceName space,
       @Nullable EnvironmentName environment,
       @Nullable String prefix,
       @Nullable String text,
-      @Nullable After after) {
+      @Nullable After after,
+      @Nullable Instant expiresBefore,
+      @Nullable Instant unusedSince) {
+    /// Whenever they expire or were used.
+    public SecretFilter(
+        SpaceName space,
+        @Nullable EnvironmentName environment,
+        @Nullable String prefix,
+        @Nullable String text,
+        @Nullable After after) {
+      this(space, environment, prefix, text, after, null, null);
+    }
+
     public static SecretFilter of(SpaceName space, EnvironmentName environment) {
       return new SecretFilter(space, environment, null, null, null);
     }
 
     /// The same, from another cursor on.
     SecretFilter from(@Nullable After cursor) {
-      return new SecretFilter(space, environment, prefix, text, cursor);
+      return new SecretFilter(space, environment, prefix, text, cursor, expiresBefore, unusedSince);
     }
   }
 

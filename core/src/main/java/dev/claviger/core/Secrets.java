@@ -30,6 +30,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -73,32 +74,23 @@ public final class Secrets {
               Values.checkUsable(current.get().secret(), clock.instant());
             }
             ShownSecret shown = shown(stores, current.get(), space.maskStyle(), showValue);
-            return new Answer<>(shown, note(current.get().secret()));
+            return new Answer<>(shown.used(use(stores, shown)), note(current.get().secret()));
           }
           StoredSecret secret = existing(stores, ref);
-          return new Answer<>(new ShownSecret(secret, null, null), note(secret));
+          var shown = new ShownSecret(secret, null, null);
+          return new Answer<>(shown.used(use(stores, shown)), note(secret));
         });
   }
 
   /// One page of the secrets in a place, by environment and name. The caller closes it.
   ///
-  /// @param environment null = all of the space
-  /// @param prefix of the name; null = any
-  /// @param text in name or description; null = any
   /// @param limit 1 to 1,000
-  public ShownSecrets list(
-      Caller caller,
-      SpaceName space,
-      @Nullable EnvironmentName environment,
-      @Nullable String prefix,
-      @Nullable String text,
-      @Nullable After after,
-      int limit,
-      boolean showValues) {
+  public ShownSecrets list(Caller caller, SecretFilter filter, int limit, boolean showValues) {
+    SpaceName space = filter.space();
+    EnvironmentName environment = filter.environment();
     Reach place = place(space, environment);
     boolean masked = !showValues && gate.maySome(caller, Permission.SECRET_GET_MASKED, place);
     Operation operation = showValues ? new ReadValues(place, true) : new ListSecrets(place, masked);
-    var filter = new SecretFilter(space, environment, prefix, text, after);
     return gate.perform(
         caller,
         operation,
@@ -116,7 +108,10 @@ public final class Secrets {
               ? revealed(stores, caller, page, next, found.maskStyle(), showValues)
               : new Answer<>(
                   new ShownSecrets(
-                      page.stream().map(one -> new ShownSecret(one, null, null)).toList(), next),
+                      used(
+                          stores,
+                          page.stream().map(one -> new ShownSecret(one, null, null)).toList()),
+                      next),
                   Note.count(page.size()));
         });
   }
@@ -248,8 +243,19 @@ public final class Secrets {
     }
     disclosed.sort(Comparator.comparing(one -> one.secret().hex()));
     return new Answer<>(
-        new ShownSecrets(shown, next),
+        new ShownSecrets(used(stores, shown), next),
         showValues ? Note.disclosed(disclosed) : Note.count(shown.size()));
+  }
+
+  private static @Nullable SecretUse use(Reading stores, ShownSecret shown) {
+    Id id = shown.secret().id().secret();
+    return stores.uses().of(List.of(id)).get(id);
+  }
+
+  private static List<ShownSecret> used(Reading stores, List<ShownSecret> shown) {
+    Map<Id, SecretUse> uses =
+        stores.uses().of(shown.stream().map(one -> one.secret().id().secret()).toList());
+    return shown.stream().map(one -> one.used(uses.get(one.secret().id().secret()))).toList();
   }
 
   private ShownSecret shown(

@@ -37,6 +37,7 @@ public final class Sweeps {
   private final RowWatch rows;
   private final Clock clock;
   private final SecureRandom random;
+  private final UseCount uses;
   private final Set<Alert> alerted = new HashSet<>();
 
   Sweeps(
@@ -45,6 +46,7 @@ public final class Sweeps {
       Refusals refusals,
       Gate gate,
       RowWatch rows,
+      UseCount uses,
       Clock clock,
       SecureRandom random) {
     this.database = database;
@@ -52,6 +54,7 @@ public final class Sweeps {
     this.refusals = refusals;
     this.gate = gate;
     this.rows = rows;
+    this.uses = uses;
     this.clock = clock;
     this.random = random;
   }
@@ -61,6 +64,16 @@ public final class Sweeps {
   /// Writes the summary entries of the last minute. To be called every second.
   public void summariseRefusals() {
     refusals.summarise(pipeline);
+  }
+
+  /// Counts the use of secrets behind the entries. To be called every half second.
+  public void countUses() {
+    uses.run(false);
+  }
+
+  /// As [#countUses], for whoever cannot wait.
+  public void countAllUses() {
+    uses.run(true);
   }
 
   /// Puts rows on record that were refused since the last call. To be called every second.

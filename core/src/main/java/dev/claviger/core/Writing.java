@@ -19,6 +19,8 @@ public interface Writing {
 
   IdempotencyStore idempotency();
 
+  UseStore uses();
+
   RowStore rows();
 
   /// Runs `change` so that none of its effects remain if it throws.

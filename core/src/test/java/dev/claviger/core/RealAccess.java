@@ -152,6 +152,11 @@ final class RealAccess implements Reading, PeopleReader {
   }
 
   @Override
+  public UseReader uses() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public RowReader rows() {
     throw new UnsupportedOperationException();
   }

@@ -126,8 +126,8 @@ class ArchitectureTest {
         .resideOutsideOfPackages("dev.claviger.store..", "dev.claviger.bench..")
         .and()
         .haveNameNotMatching(
-            "dev\\.claviger\\.core\\.(Gate|Pipeline|Doorkeeper|Sweeps|KeyRotations|Core|FirstStart)"
-                + "(\\$.*)?")
+            "dev\\.claviger\\.core\\."
+                + "(Gate|Pipeline|Doorkeeper|Sweeps|UseCount|KeyRotations|Core|FirstStart)(\\$.*)?")
         .should(new NeverCall(Database.class, "read"))
         .andShould(new NeverCall(Database.class, "commit"))
         .check(PRODUCT);

@@ -65,6 +65,7 @@ record DeclaredCall(
       return List.of("true", "false");
     }
     return switch (name) {
+      case "expiring", "stale" -> List.of("0", "90");
       case "limit" -> List.of("1", "1000");
       case "environment" -> List.of("development");
       case "space" -> List.of("default");

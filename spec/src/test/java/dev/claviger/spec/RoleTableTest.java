@@ -148,7 +148,7 @@ class RoleTableTest {
           .with("CLAVIGER_TOKEN", roles.token(role))
           .claviger(input, words);
     }
-    if (words.equals(List.of("audit", "tail"))) {
+    if (words.contains("--follow")) {
       Ended ended = client(role).runForOneLine(words);
       boolean read = ended.code() == 1 && ended.stdout().contains("\n");
       return read ? new Ended(0, ended.stdout(), ended.stderr()) : ended;

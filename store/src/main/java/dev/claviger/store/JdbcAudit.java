@@ -95,6 +95,14 @@ final class JdbcAudit implements AuditReader, AuditStore {
              WHERE 1 = 1
             """;
 
+  /// Also in a call about several.
+  private static final String OF_SECRET =
+      """
+       AND ((entry.type = 'secret' AND entry.name = ?)
+            OR EXISTS (SELECT 1 FROM entry_secret
+                        WHERE entry_secret.chain = entry.chain AND entry_secret.seq = entry.seq
+                          AND entry_secret.name = ?))
+      """;
   private static final String RECORDED =
       """
       SELECT revision, state
@@ -196,7 +204,7 @@ final class JdbcAudit implements AuditReader, AuditStore {
     var parameters = new ArrayList<Object>();
     restrict(text, parameters, " AND entry.space = ?", filter.space());
     restrict(text, parameters, " AND entry.environment = ?", filter.environment());
-    restrict(text, parameters, " AND entry.type = 'secret' AND entry.name = ?", filter.secret());
+    about(text, parameters, filter.secret());
     restrict(text, parameters, " AND entry.principal_id = ?", bytes(filter.principal()));
     restrict(text, parameters, " AND entry.action = ?", filter.action());
     restrict(text, parameters, " AND entry.outcome = ?", filter.outcome());
@@ -215,6 +223,13 @@ final class JdbcAudit implements AuditReader, AuditStore {
     if (value != null) {
       text.append(condition);
       parameters.add(value);
+    }
+  }
+
+  private static void about(StringBuilder text, List<Object> parameters, @Nullable String secret) {
+    if (secret != null) {
+      text.append(OF_SECRET);
+      parameters.addAll(List.of(secret, secret));
     }
   }
 

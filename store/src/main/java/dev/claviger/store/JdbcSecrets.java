@@ -84,6 +84,14 @@ final class JdbcSecrets implements SecretReader, SecretStore {
       """;
   private static final String IN_ENVIRONMENT = " AND secret.environment = ?\n";
   private static final String WITH_PREFIX = " AND SUBSTR(secret.name, 1, LENGTH(?)) = ?\n";
+  private static final String EXPIRED = " AND secret.expires_at_ms < ?\n";
+  private static final String UNUSED =
+      """
+       AND secret.updated_at_ms < ?
+       AND NOT EXISTS (SELECT 1 FROM secret_use
+                        WHERE secret_use.secret_id = secret.id
+                          AND secret_use.last_accessed_at_ms >= ?)
+      """;
   private static final String AFTER =
       " AND (secret.environment > ? OR (secret.environment = ? AND secret.name > ?))\n";
   private static final String IN_ORDER = " ORDER BY secret.environment, secret.name LIMIT ?";
@@ -256,6 +264,15 @@ final class JdbcSecrets implements SecretReader, SecretStore {
               .formatted(dialect.lower("secret.name"), dialect.lower("secret.description")));
       String pattern = pattern(filter.text());
       parameters.addAll(List.of(pattern, pattern));
+    }
+    if (filter.expiresBefore() != null) {
+      text.append(EXPIRED);
+      parameters.add(filter.expiresBefore().toEpochMilli());
+    }
+    if (filter.unusedSince() != null) {
+      text.append(UNUSED);
+      long since = filter.unusedSince().toEpochMilli();
+      parameters.addAll(List.of(since, since));
     }
     After after = filter.after();
     if (after != null) {

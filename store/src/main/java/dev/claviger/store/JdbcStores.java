@@ -89,6 +89,11 @@ final class JdbcStores implements Reading, Writing {
   }
 
   @Override
+  public JdbcUses uses() {
+    return new JdbcUses(sql);
+  }
+
+  @Override
   public JdbcRows rows() {
     return new JdbcRows(sql, scans, macs, living, changes);
   }

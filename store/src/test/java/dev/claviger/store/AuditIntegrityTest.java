@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.claviger.core.AuditTruncated;
+import dev.claviger.core.SecretReader.SecretFilter;
 import dev.claviger.core.audit.Verifier.Report;
+import dev.claviger.core.audit.Witness;
+import dev.claviger.core.audit.Witness.Seen;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,18 +77,47 @@ class AuditIntegrityTest {
     assertThat(report.firstBroken()).extracting("reason").isEqualTo("truncated");
   }
 
+  /// What views and filters show of calls about several secrets follows from the entries.
+  @Test
+  void verify_names_an_entry_whose_pairs_are_kept_otherwise() throws SQLException {
+    var plane = instance.adminOnServicePlane();
+    instance.core.values().readAll(plane, TestInstance.PRODUCTION, List.of(), null, 10).close();
+    instance.core.sweeps().countAllUses();
+    assertThat(verify().ok()).isTrue();
+    execute("UPDATE entry_secret SET version = 9 WHERE name = 'SECRET_3'");
+    assertThat(verify().firstBroken()).extracting("reason").isEqualTo("misindexed");
+    execute("DELETE FROM entry_secret");
+    assertThat(verify().firstBroken()).extracting("reason").isEqualTo("misindexed");
+    execute("DELETE FROM entry_counted");
+    execute("DELETE FROM secret_use");
+    instance.restart(false);
+    instance.core.sweeps().countAllUses(); // all of it is made again
+    assertThat(verify().ok()).isTrue();
+    try (var page = instance.core.secrets().list(instance.admin, everything(), 10, false)) {
+      assertThat(page.secrets()).allMatch(one -> one.use() != null && one.use().count() == 1);
+    }
+  }
+
   @Test
   void a_start_on_a_shorter_chain_is_refused_until_the_cut_is_accepted() throws SQLException {
     instance.core.close();
     withoutTriggers("DELETE FROM entry WHERE seq > (SELECT MAX(seq) - 2 FROM entry last)");
+    Seen seen = Witness.open(folder.resolve("audit.witness")).seen().getLast();
     assertThatThrownBy(() -> instance.open(false))
         .isInstanceOf(AuditTruncated.class)
+        .hasMessageContaining("the witness file saw entry " + seen.seq())
+        .hasMessageContaining("with the link " + seen.link())
+        .hasMessageContaining("the database has entry " + (seen.seq() - 2) + " with the link ")
         .hasMessageContaining("claviger server accept-cut");
     instance.core = instance.open(true);
     instance.restart(false);
     Report report = verify();
     assertThat(report.ok()).isTrue();
     assertThat(report.cuts()).hasSize(1);
+  }
+
+  private static SecretFilter everything() {
+    return SecretFilter.of(TestInstance.PRODUCTION.space(), TestInstance.PRODUCTION.environment());
   }
 
   private void assertBroken(long seq, String reason) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.claviger.core.Caller;
 import dev.claviger.core.Plane;
 import dev.claviger.core.SecretEdit;
+import dev.claviger.core.SecretReader.SecretFilter;
 import dev.claviger.core.Spaces;
 import dev.claviger.core.audit.AuditFilter;
 import dev.claviger.model.ClavigerException.AccessDenied;
@@ -128,11 +129,7 @@ class MainJobTest {
             .secrets()
             .list(
                 instance.admin,
-                ref.scope().space(),
-                ref.scope().environment(),
-                null,
-                null,
-                null,
+                SecretFilter.of(ref.scope().space(), ref.scope().environment()),
                 10,
                 true)) {
       assertThat(page.secrets()).hasSize(1).allMatch(one -> one.value() == null);

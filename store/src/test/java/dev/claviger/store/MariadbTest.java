@@ -14,6 +14,7 @@ class MariadbTest
         SecretsContract,
         SpacesContract,
         TransactionContract,
+        UsesContract,
         VersionsContract,
         ViewsContract {
   private final TestDatabase tables = TestDatabase.mariadb();

@@ -14,6 +14,7 @@ class PostgresqlTest
         SecretsContract,
         SpacesContract,
         TransactionContract,
+        UsesContract,
         VersionsContract,
         ViewsContract {
   private final TestDatabase tables = TestDatabase.postgresql();

@@ -14,6 +14,7 @@ class SqliteTest
         SecretsContract,
         SpacesContract,
         TransactionContract,
+        UsesContract,
         VersionsContract,
         ViewsContract {
   private final TestDatabase tables = TestDatabase.sqlite();

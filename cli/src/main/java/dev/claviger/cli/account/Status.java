@@ -70,6 +70,7 @@ public final class Status implements Command {
     optional(fields, "principal", current.find("principal"));
     optional(fields, "expires_at", current.find("expires_at"));
     optional(fields, "scope", scope(current));
+    optional(fields, "audit_retention", status.find("audit_retention"));
     fields.with("warnings", new Json.Items(status.items("warnings")));
     fields.with("alerts", new Json.Items(status.items("alerts")));
     return fields.build();
@@ -109,6 +110,10 @@ public final class Status implements Command {
     String expires = all.find("expires_at");
     rows.add(List.of("until", expires == null ? "revoked" : Times.shown(expires)));
     String scope = all.find("scope");
+    String retention = all.find("audit_retention");
+    if (retention != null) {
+      rows.add(List.of("audit log", "kept for " + retention + "; this version removes nothing"));
+    }
     rows.add(List.of("scope", scope == null ? "none for this folder" : scope));
     rows.replaceAll(row -> row.stream().map(Printable::line).toList());
     var text = new StringBuilder(Table.lines(rows));

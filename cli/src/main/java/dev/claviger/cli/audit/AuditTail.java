@@ -13,6 +13,8 @@ import dev.claviger.cli.render.Times;
 import dev.claviger.cli.rest.Json;
 import dev.claviger.cli.rest.ManagementPlane;
 import dev.claviger.cli.session.Session;
+import dev.claviger.client.ServerProblem;
+import dev.claviger.client.Unreachable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -25,6 +27,9 @@ import picocli.CommandLine.Model.CommandSpec;
 /// Asking is itself on record, so its own entries are left out: else it would never be quiet.
 public final class AuditTail implements Command {
   private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration PAUSE_WITHOUT_SERVER = Duration.ofSeconds(3);
+  private static final int UNAVAILABLE = 503;
+  private static final int TOO_MANY = 429;
   private static final int REMEMBERED = 5000;
 
   private final Surroundings surroundings;
@@ -32,15 +37,18 @@ public final class AuditTail implements Command {
       Syntax.of(
           "audit tail",
           "[SCOPE]",
-          "Show the last entries of the audit log and each new one, until Ctrl-C. JSON is one",
-          "entry a line. Reading the log by this command is on record, and not shown.");
+          "Show the last entries of the audit log, and with --follow each new one until Ctrl-C;",
+          "it waits for a server that is being restarted. JSON is one entry a line. Reading the",
+          "log by this command is on record, and not shown.");
   private final Syntax.Text count =
       syntax.text(
           "NUMBER", "So many of the last ones, up to 1000; 10 without it.", "-n", "--lines");
+  private final Syntax.Flag follow = syntax.flag("Go on with each new entry.", "-f", "--follow");
   private final OutputOption output = OutputOption.of(syntax);
   private final AuditFilterOptions filter;
   private final Set<String> seen = new LinkedHashSet<>();
   private boolean following;
+  private boolean waiting;
 
   /// In these surroundings.
   public AuditTail(Surroundings surroundings) {
@@ -64,10 +72,10 @@ public final class AuditTail implements Command {
       ManagementPlane plane = session.management();
       String own = plane.get("/sessions/current").text("credential");
       String since = last(plane, own, lines, asTable);
-      following = true;
-      while (!surroundings.stdout().checkError()) {
-        pause();
-        since = follow(plane, own, since, asTable);
+      following = follow.isSet();
+      while (following && !surroundings.stdout().checkError()) {
+        pause(waiting ? PAUSE_WITHOUT_SERVER : PAUSE);
+        since = followPatiently(plane, own, since, asTable);
       }
       return ExitCodes.OK;
     }
@@ -80,6 +88,30 @@ public final class AuditTail implements Command {
     return newest.isEmpty()
         ? surroundings.clock().instant().toString()
         : newest.getFirst().text("timestamp");
+  }
+
+  /// Nothing is lost while there is no server, since the entries wait.
+  private String followPatiently(ManagementPlane plane, String own, String since, boolean asTable) {
+    try {
+      String next = follow(plane, own, since, asTable);
+      waiting = false;
+      return next;
+    } catch (Unreachable e) {
+      sayOnce(e.getMessage());
+    } catch (ServerProblem e) {
+      if (e.httpStatus() != UNAVAILABLE && e.httpStatus() != TOO_MANY) {
+        throw e;
+      }
+      sayOnce(e.getMessage());
+    }
+    return since;
+  }
+
+  private void sayOnce(String problem) {
+    if (!waiting) {
+      surroundings.say(problem + "; waiting");
+    }
+    waiting = true;
   }
 
   /// From the time of the last entry on: two entries may have the same, so what was shown is
@@ -121,9 +153,9 @@ public final class AuditTail implements Command {
             + AuditColumns.what(entry));
   }
 
-  private static void pause() throws IOException {
+  private static void pause(Duration pause) throws IOException {
     try {
-      Thread.sleep(PAUSE);
+      Thread.sleep(pause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

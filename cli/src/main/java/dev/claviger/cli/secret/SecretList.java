@@ -28,6 +28,7 @@ public final class SecretList implements Command {
           Column.of("STATE", "state"),
           Column.time("UPDATED", "updated_at"),
           Column.time("EXPIRES", "expires_at"),
+          Column.time("READ", "last_accessed_at"),
           Column.of("DESCRIPTION", "description"));
   private static final List<Column> DELETED =
       List.of(
@@ -46,6 +47,10 @@ public final class SecretList implements Command {
   private final Syntax.Text prefix = syntax.text("TEXT", "Only names that begin so.", "--prefix");
   private final Syntax.Text search =
       syntax.text("TEXT", "Only where name or description hold this.", "--search");
+  private final Syntax.Text expiring =
+      syntax.text("DAYS", "Only what has expired, or will within so many days.", "--expiring");
+  private final Syntax.Text stale =
+      syntax.text("DAYS", "Only what was neither read nor changed for so many days.", "--stale");
   private final Syntax.Flag deleted =
       syntax.flag("Those that were deleted and can be restored.", "--deleted");
   private final Syntax.Flag showValues = syntax.flag("Values too; asks first.", "--show-values");
@@ -85,7 +90,12 @@ public final class SecretList implements Command {
   }
 
   private List<Json> found(Session session, Scope scope) {
-    var query = new Query().with("prefix", prefix.value()).with("q", search.value());
+    var query =
+        new Query()
+            .with("prefix", prefix.value())
+            .with("q", search.value())
+            .with("expiring", expiring.value())
+            .with("stale", stale.value());
     return session.management().list(SecretPaths.all(scope, query), "secrets");
   }
 

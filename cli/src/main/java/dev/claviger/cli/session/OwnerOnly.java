@@ -2,6 +2,7 @@ package dev.claviger.cli.session;
 
 import dev.claviger.cli.frame.CommandFailure;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -63,14 +64,27 @@ public final class OwnerOnly {
   ///
   /// @param content stays the caller's to wipe
   public static void write(Path file, byte[] content) throws IOException {
+    write(file, stream -> stream.write(content));
+  }
+
+  /// As the other, for content that comes in pieces.
+  public static void write(Path file, Content content) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     Path draft = Files.createTempFile(folder, "." + file.getFileName(), "", mode("rw-------"));
     try {
-      Files.write(draft, content);
+      try (OutputStream stream = Files.newOutputStream(draft)) {
+        content.writeTo(stream);
+      }
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(draft);
     }
+  }
+
+  /// What a file shall hold.
+  public interface Content {
+    /// Writes all of it.
+    void writeTo(OutputStream stream) throws IOException;
   }
 
   private static FileAttribute<?> mode(String permissions) {

@@ -29,13 +29,18 @@ public record AuditEntry(Writer writer, long seq, Instant at, Event event) {
   /// compute the chain again.
   public byte[] canonical() {
     Left left = event.note().left();
-    byte[][] fields = fields(left == null ? FORMAT : FORMAT_WITH_STATE);
+    byte[][] fields = fields(format());
     if (left != null) {
       fields = Arrays.copyOf(fields, fields.length + 2);
       fields[fields.length - 2] = u64(left.revision());
       fields[fields.length - 1] = left.state().bytes();
     }
     return Pae.of(fields);
+  }
+
+  /// Which fields there are: 1, or 2 with what a change left behind.
+  public long format() {
+    return event.note().left() == null ? FORMAT : FORMAT_WITH_STATE;
   }
 
   private byte[][] fields(long format) {

@@ -35,8 +35,18 @@ public final class Verifier {
 
   /// The first entry that is not what was written in its place.
   ///
-  /// @param reason `changed`, `missing` or `truncated`
+  /// @param reason `changed`, `missing`, `truncated` or `misindexed`
   public record Broken(Writer writer, long seq, String reason) {}
+
+  /// A chain that is shorter than the witness saw it, or another one there.
+  ///
+  /// @param head the last entry of the chain in the database; null if there is none
+  public record Truncated(Seen seen, @Nullable ChainedEntry head) {
+    public Broken broken() {
+      long there = head == null ? 0 : head.entry().seq();
+      return new Broken(seen.writer(), Math.min(there + 1, seen.seq()), "truncated");
+    }
+  }
 
   /// Reads the whole log once.
   public Report verify(AuditReader audit, List<Seen> witness) {
@@ -52,22 +62,21 @@ public final class Verifier {
       broken = broken == null ? walk.broken : broken;
     }
     if (broken == null) {
-      broken = truncated(audit, witness, cuts).orElse(null);
+      broken = truncated(audit, witness, cuts).map(Truncated::broken).orElse(null);
     }
     return new Report(entries, heads.size(), broken, List.copyOf(cuts));
   }
 
   /// The first chain that is shorter than the witness saw it, or another one; empty if none is.
-  public static Optional<Broken> truncated(
+  public static Optional<Truncated> truncated(
       AuditReader audit, List<Seen> witness, List<String> acceptedCuts) {
-    Map<Writer, Long> lengths = new HashMap<>();
-    audit.heads().forEach(h -> lengths.put(h.last().entry().writer(), h.last().entry().seq()));
+    Map<Writer, ChainedEntry> heads = new HashMap<>();
+    audit.heads().forEach(head -> heads.put(head.last().entry().writer(), head.last()));
     for (Seen seen : witness) {
       boolean there =
           audit.linkAt(seen.writer(), seen.seq()).filter(seen.link()::equals).isPresent();
       if (!there && !acceptedCuts.contains(name(seen))) {
-        long missing = Math.min(lengths.getOrDefault(seen.writer(), 0L) + 1, seen.seq());
-        return Optional.of(new Broken(seen.writer(), missing, "truncated"));
+        return Optional.of(new Truncated(seen, heads.get(seen.writer())));
       }
     }
     return Optional.empty();

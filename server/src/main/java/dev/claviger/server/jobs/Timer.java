@@ -26,6 +26,7 @@ public final class Timer implements AutoCloseable {
   /// Starts the sweeps of an open instance.
   public void sweep(Sweeps sweeps) {
     every(Duration.ofSeconds(1), "refusals", sweeps::summariseRefusals);
+    every(Duration.ofMillis(500), "uses", sweeps::countUses);
     every(Duration.ofSeconds(1), "refused rows", sweeps::recordRefusedRows);
     every(Duration.ofHours(1), "rows", sweeps::checkRows);
     every(Duration.ofSeconds(10), "expiry", sweeps::watchExpiry);

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 /// `default/development`. A secret called `audit` has the main route only.
 final class AliasRoutes {
   private static final String ALL = "/api/secrets";
+  private static final String AUDIT = "audit";
   private static final String ONE = ALL + "/{name}";
   private static final Scope FALLBACK = new Scope(SpaceName.DEFAULT, EnvironmentName.DEVELOPMENT);
   private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
@@ -46,9 +47,9 @@ final class AliasRoutes {
   List<Route> routes() {
     return List.of(
         Route.of(Method.GET, ALL, this::list)
-            .taking("prefix", "q", "show_values", "limit", "after"),
+            .taking("prefix", "q", "expiring", "stale", "show_values", "limit", "after"),
         Route.of(Method.POST, ALL, this::create).taking("upsert").reading(CREATION),
-        Route.of(Method.GET, ALL + "/audit", this::audit).taking(AuditRoutes.PARAMETERS),
+        Route.of(Method.GET, ALL + "/" + AUDIT, this::audit).taking(AuditRoutes.PARAMETERS),
         Route.of(Method.GET, ONE, call -> secrets.describe(call, ref(call))).taking("show_values"),
         Route.of(Method.PUT, ONE, call -> secrets.put(call, ref(call))).reading(SecretBodies.PUT),
         Route.of(Method.PATCH, ONE, call -> secrets.edit(call, ref(call)))
@@ -94,6 +95,9 @@ final class AliasRoutes {
   }
 
   private static SecretRef ref(Call call) {
+    if (call.path("name").equals(AUDIT)) {
+      throw new NotFound("secret under " + ALL + "/" + AUDIT + ", which is the audit log");
+    }
     return new SecretRef(scope(call), call.name());
   }
 

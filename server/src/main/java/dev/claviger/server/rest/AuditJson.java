@@ -20,6 +20,7 @@ final class AuditJson {
     AuditEntry entry = listed.chained().entry();
     Event event = entry.event();
     json.object()
+        .field("format", entry.format())
         .field("node", entry.writer().node())
         .field("boot", entry.writer().boot())
         .field("seq", entry.seq())

@@ -39,7 +39,8 @@ public final class RestPlane {
   public static RestPlane open(
       Core core, Entrance entrance, ServerReport report, Clock clock, SecureRandom random) {
     var json = new SecretJson(clock);
-    var secrets = new SecretRoutes(core.secrets(), core.changes(), core.imports(), json, random);
+    var secrets =
+        new SecretRoutes(core.secrets(), core.changes(), core.imports(), json, clock, random);
     var audit = new AuditRoutes(core.audit());
     return new RestPlane(
         new PublicRoutes(report.facts(), core::ready),

@@ -1,5 +1,6 @@
 package dev.claviger.server.rest;
 
+import dev.claviger.core.SecretUse;
 import dev.claviger.core.ShownSecret;
 import dev.claviger.core.StoredSecret;
 import dev.claviger.core.StoredVersion;
@@ -19,7 +20,11 @@ final class SecretJson {
   }
 
   JsonWriter write(JsonWriter json, ShownSecret shown) {
-    fields(json.object(), shown.secret()).field("value_masked", shown.mask());
+    SecretUse use = shown.use();
+    fields(json.object(), shown.secret())
+        .field("access_count", use == null ? 0 : use.count())
+        .field("last_accessed_at", use == null ? null : Times.of(use.last()))
+        .field("value_masked", shown.mask());
     if (shown.value() != null) {
       json.value(shown.value());
     }

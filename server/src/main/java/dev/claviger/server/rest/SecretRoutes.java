@@ -5,6 +5,7 @@ import dev.claviger.core.SecretChanges;
 import dev.claviger.core.SecretChanges.Rotated;
 import dev.claviger.core.SecretChanges.Written;
 import dev.claviger.core.SecretReader.After;
+import dev.claviger.core.SecretReader.SecretFilter;
 import dev.claviger.core.Secrets;
 import dev.claviger.core.ShownSecret;
 import dev.claviger.core.ShownSecrets;
@@ -20,22 +21,30 @@ import dev.claviger.server.json.JsonObject;
 import dev.claviger.server.json.JsonWriter;
 import dev.claviger.server.rest.Route.Method;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// [Secrets] and [SecretChanges] over HTTP.
 final class SecretRoutes {
   private static final String ALL = "/api/v1/spaces/{space}/secrets";
   private static final String ONE = ALL + "/{name}";
+  private static final String[] LISTING = {
+    "environment", "prefix", "q", "expiring", "stale", "show_values", "limit", "after"
+  };
+
   private static final int MAX_BATCH = 8 * 1024 * 1024;
 
   private final Secrets secrets;
   private final SecretChanges changes;
   private final Imports imports;
   private final SecretJson json;
+  private final Clock clock;
   private final SecureRandom random;
 
   SecretRoutes(
@@ -43,18 +52,19 @@ final class SecretRoutes {
       SecretChanges changes,
       Imports imports,
       SecretJson json,
+      Clock clock,
       SecureRandom random) {
     this.secrets = secrets;
     this.changes = changes;
     this.imports = imports;
     this.json = json;
+    this.clock = clock;
     this.random = random;
   }
 
   List<Route> routes() {
     return List.of(
-        Route.of(Method.GET, ALL, this::list)
-            .taking("environment", "prefix", "q", "show_values", "limit", "after"),
+        Route.of(Method.GET, ALL, this::list).taking(LISTING),
         Route.of(Method.POST, ALL, this::create).reading(SecretBodies.CREATION),
         Route.of(Method.POST, ALL + "/batch", this::batch)
             .taking("environment")
@@ -76,22 +86,35 @@ final class SecretRoutes {
 
   Reply list(Call call, SpaceName space, @Nullable EnvironmentName environment) {
     Page page = Page.of(call);
-    try (ShownSecrets found =
-        secrets.list(
-            call.caller(),
+    Instant now = clock.instant();
+    var filter =
+        new SecretFilter(
             space,
             environment,
             call.query("prefix").orElse(null),
             call.query("q").orElse(null),
             after(page),
-            page.limit(),
-            call.flag("show_values"))) {
+            days(call, "expiring").map(now::plus).orElse(null),
+            days(call, "stale").map(now::minus).orElse(null));
+    try (ShownSecrets found =
+        secrets.list(call.caller(), filter, page.limit(), call.flag("show_values"))) {
       var document = new JsonWriter().object().list("secrets");
       found.secrets().forEach(shown -> json.write(document, shown));
       After next = found.next();
       String cursor = next == null ? null : Page.cursor(next.environment() + "/" + next.name());
       return Reply.ok(document.endList().field("next", cursor).endObject());
     }
+  }
+
+  private static Optional<Duration> days(Call call, String name) {
+    return call.query(name)
+        .map(
+            text -> {
+              if (!text.matches("[0-9]{1,5}")) {
+                throw new InvalidInput(name, "must be a number of days");
+              }
+              return Duration.ofDays(Integer.parseInt(text));
+            });
   }
 
   private static @Nullable After after(Page page) {

@@ -49,7 +49,16 @@ final class ServerRoutes {
                 write(json, secret, "secret_expired", "Secret expired: " + secret.ref().name()));
     found.quarantined().forEach(version -> write(json, version));
     found.refused().forEach(row -> write(json, row));
-    return Reply.ok(json.endList().endObject());
+    return Reply.ok(json.endList().field("audit_retention", retention()).endObject());
+  }
+
+  /// As it was set, such as `90d`.
+  private String retention() {
+    return report.settings().origins().stream()
+        .filter(origin -> origin.name().equals("audit.retention"))
+        .findFirst()
+        .map(Origin::value)
+        .orElseThrow();
   }
 
   private static String soon(StoredSecret secret) {

@@ -209,6 +209,38 @@ class WritingSecretsTest {
   }
 
   @Test
+  void a_secret_called_audit_has_the_main_route_only() {
+    String body = "{\"key_name\":\"audit\",\"value\":\"1\"}";
+    String id = server.admin("POST", "/api/secrets").body(body).send().text("id");
+    Answer log = server.admin("GET", "/api/secrets/audit").send();
+    assertThat(log.json()).containsKey("entries");
+    for (String method : List.of("PUT", "PATCH")) {
+      Answer refused =
+          server.admin(method, "/api/secrets/audit").body("{\"description\":\"x\"}").send();
+      assertThat(refused.status()).isEqualTo(404);
+    }
+    assertThat(server.admin("DELETE", "/api/secrets/audit").send().status()).isEqualTo(404);
+    String main = "/api/v1/spaces/default/secrets/audit";
+    assertThat(server.admin("GET", main).send().text("id")).isEqualTo(id);
+    assertThat(server.admin("DELETE", main).send().status()).isEqualTo(204);
+  }
+
+  /// Creating and updating by one call shares the checks of the main routes.
+  @Test
+  void an_upsert_creates_then_updates_and_needs_a_value() {
+    var upsert = "/api/secrets?upsert=true";
+    String body = "{\"key_name\":\"UPSERTED\",\"value\":\"1\"}";
+    assertThat(server.admin("POST", upsert).body(body).send().status()).isEqualTo(201);
+    Answer again = server.admin("POST", upsert).body(body).send();
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(server.admin("POST", "/api/secrets").body(body).send().status()).isEqualTo(409);
+    String without = "{\"key_name\":\"UPSERTED\"}";
+    assertThat(server.admin("POST", upsert).body(without).send().status()).isEqualTo(400);
+    String bad = "{\"key_name\":\"1\",\"value\":\"1\"}";
+    assertThat(server.admin("POST", upsert).body(bad).send().status()).isEqualTo(400);
+  }
+
+  @Test
   void an_alias_is_in_the_scope_of_the_token() {
     String body = "{\"name\":\"scoped\",\"scope\":\"default/staging\"}";
     String token = server.admin("POST", "/api/v1/tokens").body(body).send().text("token");
