@@ -44,6 +44,7 @@ class UsingTheApiTest {
     secrets_are_written();
     versions_are_looked_at();
     people_get_access();
+    roles_are_made();
     aliases_are_used();
     the_audit_is_read();
     everything_ends();
@@ -142,8 +143,39 @@ class UsingTheApiTest {
     Answer token =
         post(201, "/api/v1/tokens", "/api/v1/tokens", "{'name':'mine','expires_in':'30d'}");
     get(200, "/api/v1/tokens", "/api/v1/tokens");
-    send(204, "DELETE", "/api/v1/tokens/{id}", "/api/v1/tokens/" + token.text("id"), "");
+    String rotate = "/api/v1/tokens/" + token.text("id") + "/rotate";
+    Answer next = post(201, "/api/v1/tokens/{id}/rotate", rotate, "{'grace':'1h'}");
+    post(409, "/api/v1/tokens/{id}/rotate", rotate, "");
+    get(200, "/api/v1/tokens", "/api/v1/tokens");
+    send(204, "DELETE", "/api/v1/tokens/{id}", "/api/v1/tokens/" + next.text("id"), "");
     send(204, "DELETE", all + "/{principal}", all + "/user:bob", "");
+  }
+
+  private void roles_are_made() {
+    String all = "/api/v1/roles";
+    String one = all + "/{name}";
+    String rules =
+        "'rules':[{'apiGroups':['space'],'resources':['secrets'],'verbs':['get','list'],"
+            + "'resourceNames':['A','DB']}]}";
+    post(201, all, all, "{'name':'two-keys','description':'d'," + rules);
+    post(409, all, all, "{'name':'two-keys'," + rules);
+    post(400, all, all, "{'name':'none','rules':[]}");
+    send(200, "PUT", one, all + "/two-keys", "{" + rules);
+    get(200, one, all + "/two-keys");
+    get(200, all, all);
+    String bindings = "/api/v1/bindings";
+    post(
+        201,
+        bindings,
+        bindings,
+        "{'principal':'user:mara','role':'two-keys','where':'everywhere','only':['A']}");
+    get(200, bindings, bindings);
+    String permissions = "/api/v1/principals/{principal}/permissions";
+    get(200, permissions, "/api/v1/principals/user:mara/permissions");
+    send(409, "DELETE", one, all + "/two-keys", "");
+    post(201, all, all, "{'name':'unused'," + rules);
+    send(204, "DELETE", one, all + "/unused", "");
+    get(200, "/api/v1/find", "/api/v1/find?q=db&limit=1");
   }
 
   private void aliases_are_used() {
@@ -177,6 +209,10 @@ class UsingTheApiTest {
     post(204, sessions + "/current/password", sessions + "/current/password", change);
     send(204, "DELETE", sessions + "/current", sessions + "/current", "");
     get(401, sessions + "/current", sessions + "/current");
+    String again = json("{'user':'admin','password':'Correct-horse-battery-8'}");
+    Answer session = call(201, "POST " + sessions, server.anonymous("POST", sessions).body(again));
+    String rotate = "/api/v1/keys/session-mac/rotate";
+    call(200, "POST " + rotate, server.by(session.text("token"), "POST", rotate));
   }
 
   private Answer get(int status, String template, String path) {
