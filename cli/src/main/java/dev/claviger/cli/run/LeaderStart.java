@@ -15,21 +15,19 @@ import org.jspecify.annotations.Nullable;
 /// @param command the words up to the numbers of its pipes
 /// @param environment without our settings, and without flags for Java, which are in force already
 record LeaderStart(List<byte[]> command, List<byte[]> environment) {
-  private static final Path PROC = Path.of("/proc/self");
   private static final Set<String> FOR_JAVA =
       Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
-  /// Null where the command line of this JVM cannot be understood. To be called before we hide it
-  /// from processes of our user.
+  /// Null where the command line of this JVM cannot be understood.
   static @Nullable LeaderStart find() {
     try {
-      List<byte[]> ours = OwnProcess.separated(Files.readAllBytes(PROC.resolve("cmdline")));
+      List<byte[]> ours = OwnProcess.separated(Files.readAllBytes(Path.of("/proc/self/cmdline")));
       int main = indexOfMain(ours);
       if (main < 0) {
         return null;
       }
       var words = new ArrayList<byte[]>();
-      words.add(bytes(Files.readSymbolicLink(PROC.resolve("exe")).toString()));
+      words.add(bytes(System.getProperty("java.home") + "/bin/java"));
       words.addAll(ours.subList(1, main));
       words.add(bytes("-Xmx64m"));
       words.add(bytes("-XX:+DisableAttachMechanism")); // it holds values for a moment

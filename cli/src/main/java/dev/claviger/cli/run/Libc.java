@@ -32,6 +32,7 @@ final class Libc {
   static final int ECHILD = 10;
   static final int EACCES = 13;
   static final int ENOTDIR = 20;
+  static final int ESPIPE = 29;
 
   private static final Linker LINKER = Linker.nativeLinker();
   private static final StructLayout STATE = Linker.Option.captureStateLayout();

@@ -1,10 +1,7 @@
 package dev.claviger.cli.run;
 
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// The terminal in front of the person. While a program runs on a terminal of its own, keys go to
@@ -18,9 +15,7 @@ final class OuterTerminal {
   private static final int SET_SIZE = 0x5414; // TIOCSWINSZ
   private static final int SIZE_BYTES = 8;
   private static final int ATTRIBUTES_BYTES = 128; // more than any C library's
-  private static final int FILE_TYPE = 0170000;
-  private static final int FIFO = 0010000;
-  private static final int SOCKET = 0140000;
+  private static final int FROM_HERE = 1; // SEEK_CUR
 
   private final Descriptor keys;
   private final MemorySegment original = Arena.global().allocate(ATTRIBUTES_BYTES, 8);
@@ -44,17 +39,9 @@ final class OuterTerminal {
     if (stdin.isTerminal()) {
       return new OuterTerminal(stdin);
     }
-    Descriptor keys = isPipe() ? new Descriptor(-1) : Descriptor.open("/dev/tty");
+    boolean pipe = Libc.call("lseek", STDIN, 0, FROM_HERE) == -Libc.ESPIPE;
+    Descriptor keys = pipe ? new Descriptor(-1) : Descriptor.open("/dev/tty");
     return keys.number() < 0 ? null : new OuterTerminal(keys);
-  }
-
-  private static boolean isPipe() {
-    try {
-      int mode = (int) Files.getAttribute(Path.of("/proc/self/fd/0"), "unix:mode");
-      return (mode & FILE_TYPE) == FIFO || (mode & FILE_TYPE) == SOCKET;
-    } catch (IOException e) {
-      return true; // it is closed
-    }
   }
 
   /// Where keys are read.

@@ -26,7 +26,9 @@ final class RunMain {
             files == null ? null : new FilePlace(files.isEmpty() ? null : Path.of(files)),
             Boolean.getBoolean("agent"));
     var source = new SecretFolder(Path.of(System.getProperty("secrets")));
-    System.exit(new Runner(source, OwnProcess.asStarted(), System.err).run(request));
+    OwnProcess own = OwnProcess.asStarted();
+    OwnProcess.hide(); // as RunCommand does
+    System.exit(new Runner(source, own, System.err).run(request));
   }
 
   private static Variables variables() {
