@@ -8,16 +8,16 @@ import java.util.random.RandomGenerator;
 
 /// Ends the program, so that it is started again with the new values.
 ///
-/// It gets TERM and ten seconds, then KILL. When restarts follow each other, the pause before the
+/// It gets TERM and some time, then KILL. When restarts follow each other, the pause before the
 /// next start grows, so that values that change all the time, or a program that cannot live with
 /// them, do not keep the machine busy.
 final class RestartReaction implements Reaction {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration CALM = Duration.ofSeconds(60);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   private final BooleanSupplier startable;
+  private final Duration patience;
   private final PendingChange change = new PendingChange();
   private final GrowingPause pause;
   private final Object lock = new Object();
@@ -27,8 +27,10 @@ final class RestartReaction implements Reaction {
   private Thread thread = Thread.currentThread();
 
   /// @param startable whether a start with the new values would not be refused
-  RestartReaction(BooleanSupplier startable, RandomGenerator random) {
+  /// @param patience from TERM to KILL
+  RestartReaction(BooleanSupplier startable, Duration patience, RandomGenerator random) {
     this.startable = startable;
+    this.patience = patience;
     this.pause = new GrowingPause(FIRST_PAUSE, LONGEST_PAUSE, random);
   }
 
@@ -58,7 +60,7 @@ final class RestartReaction implements Reaction {
         ending = true;
       }
       program.signal(UnixSignal.TERM);
-      if (!end.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!end.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         program.signal(UnixSignal.KILL);
       }
     } catch (InterruptedException e) {

@@ -40,6 +40,11 @@ public final class RunCommand implements Command {
           "WHAT",
           "What happens on a new version: none (default), signal:USR1, restart or exec:COMMAND.",
           "--on-change");
+  private final Syntax.Text patience =
+      syntax.text(
+          "TIME",
+          "How long it may take to end for a restart before it is killed, such as 30s; else 10s.",
+          "--restart-timeout");
   private final Syntax.Text files =
       syntax.text(
           "FOLDER",
@@ -81,7 +86,10 @@ public final class RunCommand implements Command {
           "missing: -- COMMAND", "such as: claviger run payments/production -- ./server");
     }
     MaskMode maskMode = MaskMode.parse(mask.or("auto"));
-    OnChange reaction = OnChange.parse(onChange.or("none"));
+    OnChange reaction =
+        OnChange.parse(
+            onChange.or("none"),
+            patience.isSet() ? OnChange.parsePatience(patience.or("")) : OnChange.PATIENCE);
     OwnProcess own = OwnProcess.asStarted(); // before the first connection
     OwnProcess.hide();
     try (Session session = Session.open(surroundings)) {

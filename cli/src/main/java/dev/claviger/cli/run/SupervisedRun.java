@@ -79,7 +79,8 @@ record SupervisedRun(
     return switch (onChange) {
       case Nothing _ -> new NoReaction();
       case Signal signal -> new SignalReaction(signal.signal(), notices);
-      case Restart _ -> new RestartReaction(launch::startable, RandomGenerator.getDefault());
+      case Restart restart ->
+          new RestartReaction(launch::startable, restart.patience(), RandomGenerator.getDefault());
       case Command command ->
           new CommandReaction(program -> launch.shell(command.line(), program), notices);
     };

@@ -248,6 +248,56 @@ class RotatingUnderAProgramTest {
     }
 
     @Test
+    void it_is_so_on_a_terminal_too() throws Exception {
+      String program = "test -t 1 && echo $$ $OPENAI_API_KEY | rev; exec sleep 600";
+      try (Run run =
+          run("restart").with("mask", "always").under(Screen.OF).start("sh", "-c", program)) {
+        run.awaitOut("eno-ks");
+        secrets.write("OPENAI_API_KEY", 2, "sk-two");
+        run.awaitOutWith("is now version 2");
+        run.awaitOut("owt-ks");
+        run.type("\u0003");
+        assertThat(run.exitCode()).isEqualTo(128 + 2);
+        assertThat(run.output()).endsWith("[the terminal is as it was]");
+      }
+    }
+
+    @Test
+    void a_program_that_does_not_end_is_killed() throws Exception {
+      String program =
+          """
+          import os, signal
+          signal.signal(signal.SIGTERM, lambda *_: print("not now", flush=True))
+          print(os.environ["OPENAI_API_KEY"], flush=True)
+          while True: signal.pause()
+          """;
+      try (Run run = run("restart").with("patience", "300ms").start("python3", "-c", program)) {
+        run.awaitOut("sk-one");
+        secrets.write("OPENAI_API_KEY", 2, "sk-two");
+        run.awaitOut("not now");
+        run.awaitOut("sk-two");
+      }
+    }
+
+    @Test
+    void it_can_be_ended_between_two_starts() throws Exception {
+      String program = "echo $OPENAI_API_KEY; exec sleep 600";
+      try (Run run = run("restart").start("sh", "-c", program)) {
+        run.awaitOut("sk-one");
+        for (int version = 2; version <= 6; version++) { // the pause before a start has grown
+          secrets.write("OPENAI_API_KEY", version, "sk-" + version);
+          run.awaitOut("sk-" + version);
+        }
+        secrets.write("OPENAI_API_KEY", 7, "sk-7");
+        run.awaitErr("is now version 7");
+        Wait.until(() -> ProcessHandle.of(run.pid()).orElseThrow().children().findAny().isEmpty());
+        run.signal("TERM");
+        assertThat(run.exitCode()).isEqualTo(128 + 15);
+        assertThat(run.output()).doesNotContain("sk-7");
+      }
+    }
+
+    @Test
     void the_end_of_the_program_is_the_end() throws Exception {
       try (Run run = run("restart").start("sh", "-c", "read -r x; exit 5")) {
         run.type("\n");

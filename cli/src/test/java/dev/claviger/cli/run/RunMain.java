@@ -21,7 +21,9 @@ final class RunMain {
             words("scopes").stream().map(Scope::parse).toList(),
             List.of(command),
             MaskMode.parse(System.getProperty("mask", "auto")),
-            OnChange.parse(System.getProperty("onChange", "none")),
+            OnChange.parse(
+                System.getProperty("onChange", "none"),
+                OnChange.parsePatience(System.getProperty("patience", "10s"))),
             variables(),
             files == null ? null : new FilePlace(files.isEmpty() ? null : Path.of(files)),
             Boolean.getBoolean("agent"));
