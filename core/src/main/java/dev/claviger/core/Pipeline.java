@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import dev.claviger.core.audit.Chain;
 import dev.claviger.core.audit.Witness;
+import dev.claviger.model.ClavigerException;
 import dev.claviger.model.ClavigerException.AuditUnavailable;
 import dev.claviger.model.ClavigerException.OutcomeUnknown;
 import java.time.Duration;
@@ -42,6 +43,7 @@ public final class Pipeline implements AutoCloseable {
   private final Consumer<List<Operation>> listener;
   private final Duration patience;
   private volatile boolean stalled;
+  private boolean refusing; // used by the pipeline's thread only
   private final Thread thread = Thread.ofPlatform().name("pipeline").daemon().unstarted(this::run);
 
   private Pipeline(
@@ -151,12 +153,25 @@ public final class Pipeline implements AutoCloseable {
     } catch (CommitUnknown lost) {
       settleByReadingBack(batch, lost);
     } catch (RuntimeException failure) {
-      LOG.log(System.Logger.Level.ERROR, "no audit entry could be written", failure);
-      batch.failed(new AuditUnavailable());
+      refused(batch, failure, new AuditUnavailable());
     }
   }
 
+  /// Logged once until a commit succeeds again: a full disk must not be filled with log lines.
+  private void refused(Batch batch, RuntimeException failure, ClavigerException answer) {
+    LOG.log(
+        refusing ? System.Logger.Level.DEBUG : System.Logger.Level.ERROR,
+        "no audit entry can be written, so every call is refused until one can",
+        failure);
+    refusing = true;
+    batch.failed(answer);
+  }
+
   private void committed(Batch batch) {
+    if (refusing) {
+      refusing = false;
+      LOG.log(System.Logger.Level.INFO, "audit entries can be written again");
+    }
     listener.accept(batch.done());
     witness.saw(batch.last(), batch.rows());
     batch.committed();
@@ -165,18 +180,22 @@ public final class Pipeline implements AutoCloseable {
   /// The database took the commit and gave no answer. The chain must not go on before it is known
   /// whether the batch exists; callers who cannot wait for that get `outcome_unknown`.
   private void settleByReadingBack(Batch batch, CommitUnknown lost) {
-    LOG.log(System.Logger.Level.WARNING, "a commit was not answered; reading back", lost);
     stalled = true;
+    boolean told = false;
     while (!thread.isInterrupted()) {
       try {
         if (database.read(stores -> stores.audit().contains(batch.last()))) {
           committed(batch);
         } else {
-          batch.failed(new AuditUnavailable());
+          refused(batch, lost, lost.isReadable() ? new AuditUnavailable() : new OutcomeUnknown());
         }
         stalled = false;
         return;
       } catch (RuntimeException unreachable) {
+        if (!told) {
+          told = true;
+          LOG.log(System.Logger.Level.WARNING, "a commit was not answered; reading back", lost);
+        }
         LockSupport.parkNanos(READ_BACK_PAUSE.toNanos());
       }
     }

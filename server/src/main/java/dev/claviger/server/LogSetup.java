@@ -26,13 +26,12 @@ final class LogSetup {
 
   /// Kept, because the JVM forgets the level of a logger that nobody holds.
   private static final List<Logger> QUIET =
-      List.of(
-          Logger.getLogger("io.helidon"),
-          Logger.getLogger("com.zaxxer"),
-          Logger.getLogger("org.flywaydb"));
+      List.of(Logger.getLogger("io.helidon"), Logger.getLogger("com.zaxxer"));
 
-  /// Tells with a stack trace what a client did wrong, as often as the client likes.
-  private static final Logger MUTE = Logger.getLogger("io.helidon.webserver.grpc");
+  /// The first tells with a stack trace what a client did wrong, as often as the client likes; the
+  /// second what it throws as well.
+  private static final List<Logger> MUTE =
+      List.of(Logger.getLogger("io.helidon.webserver.grpc"), Logger.getLogger("org.flywaydb"));
 
   private LogSetup() {}
 
@@ -44,7 +43,7 @@ final class LogSetup {
     ROOT.addHandler(handler);
     ROOT.setLevel(Level.WARNING);
     OURS.setLevel(level(log.level()));
-    MUTE.setLevel(Level.OFF);
+    MUTE.forEach(logger -> logger.setLevel(Level.OFF));
     QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
   }
 

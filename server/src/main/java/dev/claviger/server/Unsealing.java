@@ -118,10 +118,21 @@ final class Unsealing {
   /// False if another node was faster; then this one starts as any other.
   private boolean makeInstance(JdbcDatabase open, KeyProvider keys) {
     try (Token token = new FirstStart(open, keys, random, clock).run()) {
-      firstToken.write(token);
+      writeFirst(token);
       return true;
     } catch (Conflict _) {
       return false;
+    }
+  }
+
+  /// The instance exists by now, so the next start will not make another token.
+  private void writeFirst(Token token) {
+    try {
+      firstToken.write(token);
+    } catch (UncheckedIOException e) {
+      throw new UncheckedIOException(
+          "no first token: make room, run: claviger server reset-admin, and start again",
+          e.getCause());
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.claviger.store;
 
+import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,12 @@ public record DatabaseSettings(
       settings.setProperty("password", password);
     }
     return settings;
+  }
+
+  /// That this database failed. It is named by its file, never by its URL.
+  StoreException failure(SQLException cause) {
+    Path file = dialect().file(url);
+    return new StoreException(file == null ? "the database" : "the database " + file, cause);
   }
 
   @Override

@@ -17,6 +17,7 @@ enum Dialect {
   MARIADB;
 
   private static final String SQLITE_OPEN_READONLY = "1";
+  private static final int SQLITE_IOERR = 10;
   private static final int SQLITE_SYNCHRONOUS_FULL = 2;
 
   /// The dialect of a URL such as `jdbc:sqlite:/var/lib/claviger/claviger.db`.
@@ -92,6 +93,12 @@ enum Dialect {
   /// dearer, one that is folded in too often as well.
   List<String> writerSetup() {
     return this == SQLITE ? List.of("PRAGMA wal_autocheckpoint = 4000") : List.of();
+  }
+
+  /// Whether a commit that failed so can be seen if it happened. SQLite writes its log, then
+  /// flushes it; where that fails, nobody sees what was written until the file is opened anew.
+  boolean showsCommits(SQLException failure) {
+    return this != SQLITE || (failure.getErrorCode() & 0xff) != SQLITE_IOERR;
   }
 
   /// Whether undoing one change of several costs no round trip.

@@ -73,7 +73,7 @@ public final class JdbcDatabase implements Database {
         DriverManager.getConnection(settings.url(), settings.login(dialect.peekSettings()))) {
       return Migrations.hasTables(connection) ? keysIn(connection).instance() : Optional.empty();
     } catch (SQLException e) {
-      throw new StoreException(e);
+      throw settings.failure(e);
     }
   }
 
@@ -143,6 +143,10 @@ public final class JdbcDatabase implements Database {
     var stores = new JdbcStores(dialect, sql, scans, caches, chains, living, changes);
     try {
       work.accept(stores);
+    } catch (StoreException failure) { // it may have been opened while nobody could write
+      rollBack(connection, failure);
+      dropWriter(failure);
+      throw failure;
     } catch (RuntimeException | Error failure) { // else the next commit would take it along
       rollBack(connection, failure);
       throw failure;
@@ -154,7 +158,7 @@ public final class JdbcDatabase implements Database {
     } catch (SQLException lost) {
       living.unsettle();
       dropWriter(lost);
-      throw new CommitUnknown(lost);
+      throw new CommitUnknown(settings.failure(lost), dialect.showsCommits(lost));
     } finally {
       stores.forgetTouched();
     }
@@ -179,7 +183,7 @@ public final class JdbcDatabase implements Database {
       return connection;
     } catch (SQLException e) {
       dropWriter(e);
-      throw new StoreException(e);
+      throw settings.failure(e);
     }
   }
 
@@ -210,7 +214,7 @@ public final class JdbcDatabase implements Database {
   }
 
   /// The next commit opens a new connection; what this one left open, the database rolls back.
-  private void dropWriter(SQLException reason) {
+  private void dropWriter(Exception reason) {
     chains.numbers.clear();
     try (Connection _ = writer) {
       writer = null;

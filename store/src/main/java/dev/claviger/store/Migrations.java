@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 
 /// Brings the tables up to date. They only go forward.
 final class Migrations {
@@ -29,13 +30,17 @@ final class Migrations {
     Dialect dialect = settings.dialect();
     String url = Objects.requireNonNullElse(settings.ownerUrl(), settings.url());
     String folder = "classpath:dev/claviger/store/";
-    Flyway.configure()
-        .dataSource(url, settings.user(), settings.password())
-        .locations(folder + "common", folder + dialect.word())
-        .placeholders(dialect.types())
-        .loggers("slf4j")
-        .load()
-        .migrate();
+    try {
+      Flyway.configure()
+          .dataSource(url, settings.user(), settings.password())
+          .locations(folder + "common", folder + dialect.word())
+          .placeholders(dialect.types())
+          .loggers("slf4j")
+          .load()
+          .migrate();
+    } catch (FlywayException e) { // its message has many lines
+      throw e.getCause() instanceof SQLException cause ? settings.failure(cause) : e;
+    }
   }
 
   private static boolean isCurrent(DatabaseSettings settings) {
@@ -47,7 +52,7 @@ final class Migrations {
               .query(APPLIED, row -> row.getString("version"), NEWEST, true)
               .isEmpty();
     } catch (SQLException e) {
-      throw new StoreException(e);
+      throw settings.failure(e);
     }
   }
 

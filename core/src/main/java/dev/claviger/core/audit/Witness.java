@@ -36,10 +36,14 @@ public final class Witness {
   private static final String FORMAT_WITHOUT_ROWS = "1";
   private static final int FIELDS = 7;
 
+  /// Ends a line that may have been cut off, so that nobody can read it.
+  private static final String CUT_OFF = " -\n";
+
   private final Path file;
   private final Map<Writer, Seen> seen;
   private @Nullable ChainedEntry newest;
   private long rows;
+  private boolean cutOff;
   private long writtenAtNanos = System.nanoTime() - PAUSE.toNanos();
 
   private Witness(Path file, Map<Writer, Seen> seen) {
@@ -52,14 +56,15 @@ public final class Witness {
   /// @param rows the newest revision of the small tables; 0 if it is not known
   public record Seen(Writer writer, long seq, Digest link, Digest mac, long rows) {}
 
-  /// Reads the file, which need not exist. A line that was cut off by a crash is skipped.
+  /// Reads the file, which need not exist. A line that a crash or a full disk cut off is skipped.
   public static Witness open(Path file) {
     var seen = new LinkedHashMap<Writer, Seen>();
     try {
-      List<String> lines = Files.exists(file) ? Files.readAllLines(file, US_ASCII) : List.of();
-      for (String line : lines) {
-        parse(line).ifPresent(one -> seen.put(one.writer(), one));
-      }
+      String text = Files.exists(file) ? Files.readString(file, US_ASCII) : "";
+      text.substring(0, text.lastIndexOf('\n') + 1) // what has no end was cut off
+          .lines()
+          .flatMap(line -> parse(line).stream())
+          .forEach(one -> seen.put(one.writer(), one));
     } catch (IOException e) {
       throw new UncheckedIOException("the witness file cannot be read: " + file, e);
     }
@@ -110,9 +115,15 @@ public final class Witness {
     writtenAtNanos = System.nanoTime();
     var head = new Seen(last.entry().writer(), last.entry().seq(), last.link(), last.mac(), rows);
     seen.put(head.writer(), head);
+    String line = cutOff ? CUT_OFF + line(head) : line(head);
+    cutOff = true;
     try (var channel = FileChannel.open(file, CREATE, WRITE, APPEND)) {
-      channel.write(ByteBuffer.wrap(line(head).getBytes(US_ASCII)));
+      var bytes = ByteBuffer.wrap(line.getBytes(US_ASCII));
+      while (bytes.hasRemaining()) { // on a disk that is nearly full only some of it is written
+        channel.write(bytes);
+      }
       channel.force(false);
+      cutOff = false;
     } catch (IOException e) {
       LOG.log(System.Logger.Level.WARNING, "the witness file cannot be written: " + file, e);
     }
@@ -146,7 +157,7 @@ public final class Witness {
               digest(fields[4]),
               digest(fields[5]),
               withRows ? Long.parseLong(fields[FIELDS - 1]) : 0));
-    } catch (RuntimeException _) { // a line cut off by a crash; the one before it counts
+    } catch (RuntimeException _) { // a line that was cut off; the one before it counts
       return Optional.empty();
     }
   }

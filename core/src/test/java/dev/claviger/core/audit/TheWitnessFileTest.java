@@ -58,6 +58,21 @@ class TheWitnessFileTest {
     assertThat(Witness.open(file).seen()).extracting(Witness.Seen::seq).containsExactly(3L);
   }
 
+  /// `123` that lost its end reads as `12`.
+  @Test
+  void believes_no_number_that_may_have_been_cut_off() throws IOException {
+    Witness witness = Witness.open(file);
+    witness.saw(entry('1', 3), 123);
+    witness.write();
+    witness.saw(entry('1', 4), 456);
+    witness.write();
+    String text = Files.readString(file);
+    for (int cut = 1; cut < 10; cut++) {
+      Files.writeString(file, text.substring(0, text.length() - cut));
+      assertThat(Witness.open(file).seen()).extracting(Witness.Seen::rows).containsExactly(123L);
+    }
+  }
+
   private static ChainedEntry entry(char boot, long seq) {
     var event =
         new Event(
