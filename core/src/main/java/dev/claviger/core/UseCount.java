@@ -11,13 +11,14 @@ import java.time.Duration;
 /// however the server ends.
 final class UseCount {
   private static final long WINDOW = 10_000;
-  private static final int MAX_ROWS = 1_000;
+  private static final int MAX_ROWS = 200; // other commits wait meanwhile
   private static final Duration PAUSE = Duration.ofSeconds(30);
 
   private final Database database;
   private final Pipeline pipeline;
   private final Writer own;
   private boolean formerChainsDone;
+  private long window = WINDOW; // entries about MAX_ROWS secrets, by what was last seen
   private long countedAtNanos = System.nanoTime() - PAUSE.toNanos();
 
   /// @param own the chain of this boot; former ones are counted to their ends once
@@ -62,13 +63,16 @@ final class UseCount {
     return database.read(
         stores -> {
           long after = stores.uses().counted(writer);
-          long entries = WINDOW;
-          Tally tally = stores.uses().tally(writer, after, entries);
-          while (tally.rows() > MAX_ROWS && entries > 1) {
-            entries /= 2;
-            tally = stores.uses().tally(writer, after, entries);
+          Tally tally = stores.uses().tally(writer, after, window);
+          while (tally.rows() > MAX_ROWS && window > 1) {
+            window /= 2;
+            tally = stores.uses().tally(writer, after, window);
           }
-          return new Next(tally, tally.until() - after >= entries);
+          boolean more = tally.until() - after >= window;
+          if (4 * tally.rows() < MAX_ROWS) {
+            window = Math.min(WINDOW, 2 * window);
+          }
+          return new Next(tally, more);
         });
   }
 }
