@@ -75,8 +75,9 @@ final class OuterTerminal {
 
   /// Makes it as it was.
   synchronized void giveBack() {
-    if (taken) {
-      taken = false;
+    boolean ours = taken && isOurs(); // or a shell has it, and its own ways already
+    taken = false;
+    if (ours) {
       Libc.call("tcsetattr", keys.number(), AFTER_OUTPUT, original.address());
     }
   }

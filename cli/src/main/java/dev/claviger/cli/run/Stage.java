@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Stage implements AutoCloseable {
   private static final int QUIET_MILLIS = 20; // until then, the kernel has handed on what it has
   private static final int HELD_MILLIS = 50;
+  private static final Duration LONGEST_DRAIN = Duration.ofMillis(500);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
   private final OuterTerminal outer;
@@ -29,9 +30,14 @@ final class Stage implements AutoCloseable {
   private final Object typing = new Object();
   private boolean dark; // nobody has the terminal any more
   private @Nullable Thread carrying;
+  private final Object taking = new Object();
+  private volatile boolean stopping; // the shell has our terminal, or is about to
   private volatile boolean ended;
 
-  private Stage(
+  /// Starts a leader, who waits for its program.
+  ///
+  /// @throws CannotStart if there is no such leader
+  Stage(
       OuterTerminal outer,
       KnownValues values,
       OutputStream out,
@@ -43,17 +49,6 @@ final class Stage implements AutoCloseable {
     this.masker = new Masker(values::patterns);
     this.err = new Descriptor(2).isTerminal() ? null : new MaskedOutput(values, err);
     this.leader = started(own, leader);
-  }
-
-  /// Starts a leader, who waits for its program.
-  static Stage open(
-      OuterTerminal outer,
-      KnownValues values,
-      OutputStream out,
-      OutputStream err,
-      OwnProcess own,
-      LeaderStart leader) {
-    return new Stage(outer, values, out, err, own, leader);
   }
 
   private OwnChild started(OwnProcess own, LeaderStart start) {
@@ -143,13 +138,13 @@ final class Stage implements AutoCloseable {
     return true;
   }
 
-  /// Prints what the program has printed so far.
+  /// Prints what the program has printed so far, but does not wait for others who go on printing.
   private void drain() {
+    long end = System.nanoTime() + LONGEST_DRAIN.toNanos();
     synchronized (printing) {
-      while (carrying != null && carrying.isAlive() && inner.screen().awaitInput(QUIET_MILLIS)) {
-        if (!carryAvailable()) {
-          return;
-        }
+      boolean more = carrying != null && carrying.isAlive();
+      while (more && System.nanoTime() < end && inner.screen().awaitInput(QUIET_MILLIS)) {
+        more = carryAvailable();
       }
     }
   }
@@ -163,19 +158,41 @@ final class Stage implements AutoCloseable {
   }
 
   private void carryKeys() {
-    while (!ended) {
-      if (!outer.isOurs()) {
+    while (take()) {
+      if (!hasKeys()) {
         LockSupport.parkNanos(LOOK_AGAIN.toNanos());
-        continue;
-      }
-      outer.take();
-      if (outer.keys().awaitInput(-1) && !ended && outer.isOurs()) {
+      } else if (outer.keys().awaitInput(-1) && hasKeys()) {
         byte[] typed = outer.keys().read();
         if (typed.length == 0 || !type(typed)) {
           return;
         }
       }
     }
+  }
+
+  /// Takes our terminal if it is to be had. False: the program has ended, and never will.
+  private boolean take() {
+    synchronized (taking) {
+      if (!ended && !stopping) {
+        outer.take();
+      }
+      return !ended;
+    }
+  }
+
+  private boolean hasKeys() {
+    return !ended && !stopping && outer.isOurs();
+  }
+
+  private void giveBack(boolean forGood) {
+    synchronized (taking) {
+      stopping = true;
+      if (forGood) {
+        ended = true;
+      }
+    }
+    drain();
+    outer.giveBack();
   }
 
   private boolean type(byte[] keys) {
@@ -187,10 +204,10 @@ final class Stage implements AutoCloseable {
   /// Stops as the program has stopped, together with all of our job. Returns when the shell has
   /// continued us, or at once where there is none that could.
   private void stop() {
-    drain();
-    outer.giveBack();
+    giveBack(false);
     OwnProcess.stopJob();
-    outer.take();
+    stopping = false;
+    take();
     resize();
     orders.writeEnd().write(new byte[1]);
   }
@@ -247,10 +264,8 @@ final class Stage implements AutoCloseable {
         reply = LeaderReply.read(replies.readEnd());
       }
       synchronized (lock) {
-        ended = true;
+        giveBack(true);
       }
-      drain();
-      outer.giveBack();
       close();
       if (reply != null) {
         Thread.ofPlatform().daemon().name("leader").start(leader::waitFor);

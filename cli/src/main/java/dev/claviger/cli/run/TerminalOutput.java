@@ -1,5 +1,6 @@
 package dev.claviger.cli.run;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -8,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// Programs run on a terminal of their own, and what they print on it is shown on ours through a
 /// mask: colours, size, prompts and job control are as without us.
 final class TerminalOutput implements Output {
+  private static final Descriptor ERR = new Descriptor(2);
+
   private final OuterTerminal outer;
   private final KnownValues values;
   private final OutputStream out;
@@ -16,6 +19,7 @@ final class TerminalOutput implements Output {
   private final LeaderStart leader;
   private final Notices notices;
   private final Thread restoring;
+  private final Output besides;
   private @Nullable Stage next;
   private volatile @Nullable Stage current;
 
@@ -35,6 +39,8 @@ final class TerminalOutput implements Output {
     this.leader = leader;
     this.notices = notices;
     this.restoring = new Thread(outer::giveBack);
+    OutputStream shownErr = ERR.isTerminal() ? new ShownLines(err) : err;
+    this.besides = new PipedOutput(values, new ShownLines(out), shownErr, own);
   }
 
   /// Prepares for a program, as long as its values are being fetched.
@@ -48,22 +54,25 @@ final class TerminalOutput implements Output {
       return null;
     }
     var output = new TerminalOutput(outer, values, out, err, own, leader, notices);
-    output.next = output.newStage();
-    return output;
+    try {
+      output.next = output.newStage();
+      return output;
+    } catch (CannotStart e) { // it is about our own process, not the program
+      return null;
+    }
   }
 
   private Stage newStage() {
-    return Stage.open(outer, values, out, err, own, leader);
+    return new Stage(outer, values, out, err, own, leader);
   }
 
-  /// From now on our terminal is made as it was however we end, and what happens to it is passed
-  // on.
+  /// From now on our terminal is made as it was, however we end, and what happens to it is told.
   @Override
   public void begin() {
     Runtime.getRuntime().addShutdownHook(restoring);
     SignalForwarding.on(UnixSignal.WINCH, this::resize);
     SignalForwarding.on(UnixSignal.CONT, outer::retake);
-    notices.askForReturns(this::needsReturns);
+    notices.askForReturns(() -> outer.isTaken() && ERR.isTerminal());
   }
 
   private void resize() {
@@ -87,16 +96,12 @@ final class TerminalOutput implements Output {
     if (stage != null) {
       stage.await();
     }
+    besides.await();
   }
 
   @Override
   public Output besides() {
-    return new PipedOutput(values, new ShownLines(out), new ShownLines(err), own);
-  }
-
-  /// Whether a line end needs more than itself to lead to the start of the next line.
-  private boolean needsReturns() {
-    return outer.isTaken() && new Descriptor(2).isTerminal();
+    return besides;
   }
 
   @Override
@@ -117,10 +122,23 @@ final class TerminalOutput implements Output {
 
     @Override
     public void write(int each) throws IOException {
-      if (each == '\n' && needsReturns()) {
-        target.write('\r');
+      write(new byte[] {(byte) each}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int start, int length) throws IOException {
+      if (!outer.isTaken()) {
+        target.write(bytes, start, length);
+        return;
       }
-      target.write(each);
+      var lines = new ByteArrayOutputStream(length + 8);
+      for (int i = start; i < start + length; i++) {
+        if (bytes[i] == '\n') {
+          lines.write('\r');
+        }
+        lines.write(bytes[i]);
+      }
+      target.write(lines.toByteArray());
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.claviger.cli.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -330,6 +332,25 @@ class RotatingUnderAProgramTest {
         run.awaitErr("the command of --on-change ended with 3");
         run.type("\n");
         run.awaitOut("told");
+      }
+    }
+
+    @Test
+    void on_a_terminal_its_lines_begin_where_lines_begin() throws Exception {
+      Path up = folder.resolve("-up");
+      Path hook = folder.resolve("-hook");
+      try (Run run =
+          run("exec:echo from the hook; touch " + hook)
+              .with("mask", "always")
+              .under("sh", "-c", "\"$@\" | od -An -v -tx1 -w4096", "sh")
+              .under(Screen.OF)
+              .start("sh", "-c", "touch " + up + "; read -r x")) {
+        Wait.until(() -> Files.exists(up));
+        secrets.write("OPENAI_API_KEY", 2, "sk-two");
+        Wait.until(() -> Files.exists(hook));
+        run.type("\n");
+        String ended = HexFormat.ofDelimiter(" ").formatHex("the hook\r\n".getBytes(UTF_8));
+        assertThat(run.output()).contains(ended).doesNotContain("6b 0a"); // k and a bare line end
       }
     }
   }
