@@ -165,7 +165,7 @@ class GivingAccessTest {
     scene.withPerson("n");
     assertThat(run("key", "rotate", "session")).isEqualTo(ExitCodes.FAILED);
     assertThat(server.received()).noneMatch(each -> each.call().startsWith("POST"));
-    assertThat(run("key", "rotate", "root", "--yes")).isEqualTo(ExitCodes.USAGE);
+    assertThat(run("key", "rotate", "planet", "--yes")).isEqualTo(ExitCodes.USAGE);
     assertThat(run("key", "rotate", "session", "--yes")).isEqualTo(ExitCodes.OK);
     assertThat(scene.stdout()).isEqualTo("session key generation 2, sessions ended: 5\n");
   }
