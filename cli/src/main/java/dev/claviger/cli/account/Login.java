@@ -19,6 +19,7 @@ import dev.claviger.cli.session.TokenKind;
 import dev.claviger.cli.session.TokenText;
 import dev.claviger.client.Connections;
 import dev.claviger.client.ServerAddress;
+import dev.claviger.client.ServerProblem;
 import dev.claviger.model.SecretValue;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -106,7 +107,25 @@ public final class Login implements Command {
       } else {
         addFirstToken(body, first);
       }
-      return opened(lookup, authority, plane.send("/sessions", body));
+      return opened(lookup, authority, signedIn(plane, body, first != null));
+    }
+  }
+
+  /// The server tells nobody what exactly is wrong.
+  private static Answer signedIn(ManagementPlane plane, RequestBody body, boolean byFirstToken) {
+    try {
+      return plane.send("/sessions", body);
+    } catch (ServerProblem problem) {
+      if (!problem.code().equals("unauthenticated")) {
+        throw problem;
+      }
+      throw byFirstToken
+          ? CommandFailure.refused(
+              "the first token is unknown, was used, or is older than 24 hours",
+              "make a new one on the server's host: claviger server reset-admin")
+          : CommandFailure.refused(
+              "the user or the password is wrong",
+              "an administrator can set another: claviger user password NAME");
     }
   }
 

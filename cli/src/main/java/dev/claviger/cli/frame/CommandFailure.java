@@ -44,6 +44,11 @@ public final class CommandFailure extends RuntimeException {
         ExitCodes.SIGNED_OUT, "unauthenticated", message, "sign in with: claviger login");
   }
 
+  /// A credential that was given proves nobody.
+  public static CommandFailure refused(String message, String hint) {
+    return new CommandFailure(ExitCodes.SIGNED_OUT, "unauthenticated", message, hint);
+  }
+
   /// One of [ExitCodes].
   public int exitCode() {
     return exitCode;

@@ -188,6 +188,11 @@ public final class ManagementPlane {
       problem = Json.nothing();
     }
     String code = problem.find("code");
+    if (code == null && answer.status() == HttpURLConnection.HTTP_UNAUTHORIZED) {
+      // The JDK's light client keeps the body of a 401 to itself when the call had one.
+      return new ServerProblem(
+          "unauthenticated", answer.status(), "the credential is unknown, or has ended", "");
+    }
     if (code == null) {
       return new ServerProblem(
           ServerProblem.UNEXPECTED_ANSWER,

@@ -51,6 +51,24 @@ class SigningInTest {
   }
 
   @Test
+  void says_that_the_password_is_wrong_and_what_to_do() throws IOException {
+    server.answers(
+        "POST /api/v1/sessions", 401, "{\"code\":\"unauthenticated\",\"detail\":\"no\"}");
+    scene.withInput("wrong horse\n");
+    assertThat(run("login", "--user", "mara", "--password-file", "-"))
+        .isEqualTo(ExitCodes.SIGNED_OUT);
+    assertThat(scene.stderr())
+        .contains("the user or the password is wrong")
+        .contains("claviger user password NAME")
+        .doesNotContain("horse");
+    Files.writeString(folder.resolve("first"), "clv_usr_first\n");
+    scene.withInput("a new password\n");
+    assertThat(run("login", "--first-token", "first", "--password-file", "-"))
+        .isEqualTo(ExitCodes.SIGNED_OUT);
+    assertThat(scene.stderr()).contains("claviger server reset-admin").doesNotContain("clv_");
+  }
+
+  @Test
   void takes_the_password_from_standard_input_without_its_line_break() {
     scene.withInput("correct horse \n");
     assertThat(run("login", "--user", "mara", "--password-file", "-")).isEqualTo(ExitCodes.OK);
