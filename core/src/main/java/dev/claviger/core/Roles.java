@@ -65,7 +65,7 @@ public final class Roles {
   }
 
   static NotFound missing(RoleName name) {
-    return new NotFound("role " + name + "; see: claviger role list");
+    return new NotFound("role " + name);
   }
 
   private static Map<RoleName, Role> read() {

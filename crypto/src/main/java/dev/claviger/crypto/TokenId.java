@@ -12,7 +12,7 @@ public record TokenId(String value) {
   /// @throws InvalidInput if `value` is not 12 of `0-9 A-Z a-z`
   public TokenId {
     if (!GRAMMAR.matcher(value).matches()) {
-      throw new InvalidInput("token id", "must be 12 of 0-9 A-Z a-z");
+      throw new InvalidInput("token id", "must be 12 of 0-9 A-Z a-z; see: claviger token list");
     }
   }
 

@@ -103,13 +103,29 @@ public abstract sealed class ClavigerException extends RuntimeException {
 
   /// There is no such thing. Only said to callers who may know.
   public static final class NotFound extends ClavigerException {
-    /// @param what such as `secret claviger://payments/production/KEY`
+    /// @param what such as `role reader`: of some kinds it is told which command lists what there
+    // is
     public NotFound(String what) {
-      super("not_found", "there is no " + what);
+      super("not_found", "there is no " + what + see(lists(what)));
     }
 
     public NotFound(SecretRef ref) {
-      this("secret " + ref);
+      super("not_found", "there is no secret " + ref + see("secret list " + ref.scope()));
+    }
+
+    private static String see(String command) {
+      return command.isEmpty() ? "" : "; see: claviger " + command;
+    }
+
+    private static String lists(String what) {
+      String[] kindAndName = what.split(" ", 2);
+      String name = kindAndName.length == 1 ? "" : kindAndName[1];
+      return switch (kindAndName[0]) {
+        case "space", "role", "token", "binding" -> kindAndName[0] + " list";
+        case "environment" -> "env list " + name.split("/", 2)[0];
+        case "principal" -> name.startsWith("agent:") ? "agent list" : "user list";
+        default -> "";
+      };
     }
   }
 

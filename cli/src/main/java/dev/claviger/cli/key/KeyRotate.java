@@ -134,7 +134,8 @@ public final class KeyRotate implements Command {
       throw CommandFailure.failed(
           "the new key did not work, so " + key + " stays as it was", "see the log of the server");
     }
-    String of = key.space() == null ? " keys" : " versions";
+    String one = key.space() == null ? " key" : " version";
+    String of = ended.number("uses") == 1 ? one : one + "s";
     String uses = RotationProgress.grouped(ended.number("uses"));
     surroundings
         .stdout()

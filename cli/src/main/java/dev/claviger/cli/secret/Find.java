@@ -1,6 +1,7 @@
 package dev.claviger.cli.secret;
 
 import dev.claviger.cli.frame.Command;
+import dev.claviger.cli.frame.CommandFailure;
 import dev.claviger.cli.frame.ExitCodes;
 import dev.claviger.cli.frame.Surroundings;
 import dev.claviger.cli.frame.Syntax;
@@ -46,6 +47,9 @@ public final class Find implements Command {
   @Override
   public int run() throws IOException {
     output.format(surroundings);
+    if (operands.only().isBlank()) {
+      throw CommandFailure.usage("TEXT must not be blank", "see: claviger find --help");
+    }
     try (Session session = Session.open(surroundings)) {
       var query = new Query().with("q", operands.only());
       List<Json> found = session.management().list("/find" + query, "secrets");

@@ -111,7 +111,7 @@ final class SecretRoutes {
         .map(
             text -> {
               if (!text.matches("[0-9]{1,5}")) {
-                throw new InvalidInput(name, "must be a number of days");
+                throw new InvalidInput(name, "must be a number of days, such as 90");
               }
               return Duration.ofDays(Integer.parseInt(text));
             });
