@@ -43,13 +43,15 @@ claviger_cli() {
 
 # Server: its memory holds keys, so nothing may attach to it or write it to a file; it ends when
 # its memory is used up, rather than go on half alive. Calls leave nothing behind, so a small young
-# generation does; without -Xms and -Xmn the size of the machine would decide.
+# generation does; without -Xms and -Xmn the size of the machine would decide. One method of the
+# MariaDB driver is not compiled: JDK 25.0.3 crashes in what its compiler makes of it.
 claviger_server() {
   claviger_jars server
   exec "$claviger_jdk/bin/java" "$claviger_aot" -Xlog:disable -Xlog:all=error:stderr \
     -XX:+UseSerialGC -Xms64m -Xmn32m -Xmx384m -XX:-UsePerfData -XX:+DisableAttachMechanism \
     -XX:-CreateCoredumpOnCrash -XX:ErrorFile=/dev/null -XX:-HeapDumpOnOutOfMemoryError \
-    -XX:+ExitOnOutOfMemoryError \
+    -XX:+ExitOnOutOfMemoryError -XX:CompileCommand=quiet \
+    -XX:CompileCommand=exclude,org.mariadb.jdbc.client.result.Result::getBytes \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     "-Dclaviger.launcher=$claviger_self" \
     -cp "$claviger_path" "$@"
