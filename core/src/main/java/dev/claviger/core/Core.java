@@ -154,8 +154,9 @@ public final class Core implements AutoCloseable {
     this.search = new Search(gate, access);
     this.secrets = new Secrets(gate, access, vault, clock);
     this.values = new Values(gate, access, vault, clock);
-    this.changes = new SecretChanges(gate, access, vault, clock, random);
-    this.imports = new Imports(gate, access, vault, changes, clock, random);
+    var writes = new SealedWrites(vault);
+    this.changes = new SecretChanges(gate, access, vault, writes, clock, random);
+    this.imports = new Imports(gate, access, vault, writes, clock, random);
     this.audit = new AuditLog(gate, verifier, options.witness());
     this.status = new Status(gate, access, rows, clock);
     var uses = new UseCount(database, pipeline, writer);

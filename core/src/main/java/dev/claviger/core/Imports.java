@@ -33,7 +33,7 @@ public final class Imports {
   private final Gate gate;
   private final Access access;
   private final Vault vault;
-  private final SecretChanges changes;
+  private final SealedWrites writes;
   private final Clock clock;
   private final SecureRandom random;
 
@@ -41,13 +41,13 @@ public final class Imports {
       Gate gate,
       Access access,
       Vault vault,
-      SecretChanges changes,
+      SealedWrites writes,
       Clock clock,
       SecureRandom random) {
     this.gate = gate;
     this.access = access;
     this.vault = vault;
-    this.changes = changes;
+    this.writes = writes;
     this.clock = clock;
     this.random = random;
   }
@@ -114,7 +114,7 @@ public final class Imports {
     Optional<StoredSecret> found = stores.secrets().find(ref);
     if (found.isEmpty()) {
       Id id = Id.random(random);
-      var creation = changes.creation(stores, caller, ref, id, item.value(), SecretEdit.NONE, now);
+      var creation = writes.creation(stores, caller, ref, id, item.value(), SecretEdit.NONE, now);
       return new Planned(
           new Result(item.name(), Effect.NEW, Version.FIRST),
           id,
@@ -127,8 +127,7 @@ public final class Imports {
       return new Planned(
           new Result(item.name(), Effect.SAME, version), secret.id().secret(), _ -> version);
     }
-    var advance =
-        changes.advanced(stores, caller, secret, item.value(), SecretEdit.NONE, null, now);
+    var advance = writes.advanced(stores, caller, secret, item.value(), SecretEdit.NONE, null, now);
     Version next = secret.current() == null ? Version.FIRST : secret.current().next();
     return new Planned(
         new Result(item.name(), Effect.CHANGED, next),

@@ -13,16 +13,13 @@ import dev.claviger.core.Step.Answer;
 import dev.claviger.core.Step.Change;
 import dev.claviger.core.audit.Note;
 import dev.claviger.core.audit.Note.Left;
-import dev.claviger.crypto.Envelope;
 import dev.claviger.model.ClavigerException.ChangedMeanwhile;
 import dev.claviger.model.ClavigerException.InvalidInput;
 import dev.claviger.model.ClavigerException.NameTaken;
 import dev.claviger.model.ClavigerException.NotFound;
-import dev.claviger.model.Description;
 import dev.claviger.model.Id;
 import dev.claviger.model.Reach.InEnvironment;
 import dev.claviger.model.Reach.InSpace;
-import dev.claviger.model.SecretId;
 import dev.claviger.model.SecretRef;
 import dev.claviger.model.SecretValue;
 import dev.claviger.model.SpaceName;
@@ -32,10 +29,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Changing secrets, one operation per method. Values are sealed on the caller's thread; what is
@@ -45,23 +39,28 @@ public final class SecretChanges {
   public static final Duration GRACE = Duration.ofDays(7);
 
   private static final Duration MAX_GRACE = Duration.ofDays(365);
-  private static final int ATTEMPTS = 3;
-  private static final int TURNS = 1_024;
 
   private final Gate gate;
   private final Access access;
   private final Vault vault;
+  private final SealedWrites writes;
   private final Clock clock;
   private final SecureRandom random;
-  private final ReentrantLock[] turns = new ReentrantLock[TURNS];
+  private final Turns turns = new Turns();
 
-  SecretChanges(Gate gate, Access access, Vault vault, Clock clock, SecureRandom random) {
+  SecretChanges(
+      Gate gate,
+      Access access,
+      Vault vault,
+      SealedWrites writes,
+      Clock clock,
+      SecureRandom random) {
     this.gate = gate;
     this.access = access;
     this.vault = vault;
+    this.writes = writes;
     this.clock = clock;
     this.random = random;
-    Arrays.setAll(turns, _ -> new ReentrantLock());
   }
 
   /// What a write came to.
@@ -91,7 +90,7 @@ public final class SecretChanges {
           if (taken.isPresent() && taken.get().current() != null) {
             throw new NameTaken("secret " + ref);
           }
-          return creation(stores, caller, ref, id, value, metadata, now);
+          return writes.creation(stores, caller, ref, id, value, metadata, now);
         },
         stores -> new Answer<>(Secrets.existing(stores, ref), Note.NONE.because("repeat")));
   }
@@ -109,7 +108,7 @@ public final class SecretChanges {
       SecretEdit metadata,
       Duration grace,
       @Nullable String expected) {
-    return inTurn(
+    return turns.take(
         ref,
         expected,
         () ->
@@ -123,8 +122,8 @@ public final class SecretChanges {
                   checkExpiry(metadata, now);
                   if (found.isPresent()) {
                     return value == null
-                        ? edited(found.get(), metadata, now)
-                        : advanced(
+                        ? SealedWrites.edited(found.get(), metadata, now)
+                        : writes.advanced(
                             stores, caller, found.get(), value, metadata, until(grace, now), now);
                   }
                   if (value == null) {
@@ -133,7 +132,7 @@ public final class SecretChanges {
                   access.require(stores, caller, Permission.SECRET_CREATE, ref);
                   Id id = Id.random(random);
                   Change<StoredSecret> creation =
-                      creation(stores, caller, ref, id, value, metadata, now);
+                      writes.creation(stores, caller, ref, id, value, metadata, now);
                   return new Change<>(
                       writing -> {
                         Answer<StoredSecret> done = creation.change().apply(writing);
@@ -155,7 +154,7 @@ public final class SecretChanges {
   /// @param value stays the caller's to close
   /// @throws InvalidInput if `grace` is negative or longer than 365 days
   public Rotated rotate(Caller caller, SecretRef ref, SecretValue value, Duration grace) {
-    return inTurn(
+    return turns.take(
         ref,
         null,
         () ->
@@ -172,7 +171,7 @@ public final class SecretChanges {
                   Instant now = now();
                   Instant until = until(grace, now);
                   Change<Written> next =
-                      advanced(stores, caller, secret, value, SecretEdit.NONE, until, now);
+                      writes.advanced(stores, caller, secret, value, SecretEdit.NONE, until, now);
                   Instant worksUntil = until == null ? now : until;
                   return new Change<>(
                       writing -> {
@@ -186,7 +185,7 @@ public final class SecretChanges {
 
   /// Makes a new version with the value of an earlier one.
   public StoredSecret restore(Caller caller, SecretRef ref, Version version) {
-    return inTurn(
+    return turns.take(
         ref,
         null,
         () ->
@@ -204,7 +203,8 @@ public final class SecretChanges {
                           .orElseThrow(() -> new NotFound("version " + version + " of " + ref));
                   try (SecretValue value = vault.open(stores, secret, old)) {
                     Change<Written> next =
-                        advanced(stores, caller, secret, value, SecretEdit.NONE, null, now());
+                        writes.advanced(
+                            stores, caller, secret, value, SecretEdit.NONE, null, now());
                     return new Change<>(
                         writing -> {
                           Answer<Written> done = next.change().apply(writing);
@@ -218,7 +218,7 @@ public final class SecretChanges {
 
   /// Destroys one version that is not the current one, for good.
   public StoredSecret destroy(Caller caller, SecretRef ref, Version version) {
-    return inTurn(
+    return turns.take(
         ref,
         null,
         () ->
@@ -245,7 +245,7 @@ public final class SecretChanges {
 
   /// Hides a secret and frees its name. For 7 days it can be restored, unless `hard`.
   public void delete(Caller caller, SecretRef ref, boolean hard, @Nullable String expected) {
-    inTurn(
+    turns.take(
         ref,
         expected,
         () ->
@@ -322,76 +322,6 @@ public final class SecretChanges {
         .orElseGet(() -> new Rotated(secret, Version.FIRST, now()));
   }
 
-  Change<StoredSecret> creation(
-      Reading stores,
-      Caller caller,
-      SecretRef ref,
-      Id id,
-      SecretValue value,
-      SecretEdit metadata,
-      Instant now) {
-    Id space = Spaces.existing(stores, ref.scope().space()).id();
-    if (!stores.spaces().exists(ref.scope())) {
-      throw new NotFound("environment " + ref.scope());
-    }
-    String by = Spaces.by(caller);
-    var blank =
-        new StoredSecret(
-            new SecretId(space, id),
-            ref,
-            Version.FIRST,
-            Description.NONE,
-            now,
-            by,
-            now,
-            null,
-            false,
-            false,
-            null,
-            0,
-            0);
-    StoredSecret secret = metadata.on(blank, now);
-    Envelope envelope = vault.seal(stores, secret, Version.FIRST, value);
-    var first = new StoredVersion(Version.FIRST, VersionState.CURRENT, envelope, now, by, null);
-    var note = Note.of(id, Version.FIRST, envelope.digest());
-    return new Change<>(
-        writing -> {
-          Left left = writing.secrets().create(secret, first);
-          return new Answer<>(secret, note.leaving(left));
-        });
-  }
-
-  Change<Written> advanced(
-      Reading stores,
-      Caller caller,
-      StoredSecret old,
-      SecretValue value,
-      SecretEdit metadata,
-      @Nullable Instant graceUntil,
-      Instant now) {
-    Version number = old.current() == null ? Version.FIRST : old.current().next();
-    Envelope envelope = vault.seal(stores, old, number, value);
-    StoredSecret secret = metadata.on(old, now).at(number);
-    var next =
-        new StoredVersion(number, VersionState.CURRENT, envelope, now, Spaces.by(caller), null);
-    var note = Note.of(old.id().secret(), number, envelope.digest());
-    return new Change<>(
-        writing -> {
-          Left left = writing.secrets().advance(secret, next, old.revision(), graceUntil);
-          return new Answer<>(new Written(secret, false), note.leaving(left));
-        });
-  }
-
-  private static Change<Written> edited(StoredSecret old, SecretEdit metadata, Instant now) {
-    StoredSecret secret = metadata.on(old, now);
-    var note = Note.of(old.id().secret(), old.current(), null).because(metadata.reason());
-    return new Change<>(
-        writing -> {
-          Left left = writing.secrets().edit(secret, old.revision());
-          return new Answer<>(new Written(secret, false), note.leaving(left));
-        });
-  }
-
   private static void checkTag(
       SecretRef ref, Optional<StoredSecret> found, @Nullable String expected) {
     if (expected != null && !found.map(StoredSecret::tag).equals(Optional.of(expected))) {
@@ -410,30 +340,6 @@ public final class SecretChanges {
       throw new InvalidInput("grace", "must be from 0 to 365 days");
     }
     return grace.isZero() ? null : now.plus(grace);
-  }
-
-  /// Writers of one secret take turns, so that two without `If-Match` both get through. Another
-  /// node may still come in between; then it is tried again. Each attempt is an entry.
-  private <T> T inTurn(SecretRef ref, @Nullable String expected, Supplier<T> attempt) {
-    ReentrantLock turn = turns[Math.floorMod(ref.hashCode(), TURNS)];
-    turn.lock();
-    try {
-      return retried(expected, attempt);
-    } finally {
-      turn.unlock();
-    }
-  }
-
-  private static <T> T retried(@Nullable String expected, Supplier<T> attempt) {
-    for (int left = ATTEMPTS; ; left--) {
-      try {
-        return attempt.get();
-      } catch (ChangedMeanwhile | NameTaken lost) {
-        if (expected != null || left == 1) {
-          throw lost;
-        }
-      }
-    }
   }
 
   private Instant now() {

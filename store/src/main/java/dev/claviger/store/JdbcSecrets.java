@@ -1,10 +1,7 @@
 package dev.claviger.store;
 
 import static dev.claviger.store.Columns.flag;
-import static dev.claviger.store.Columns.id;
 import static dev.claviger.store.Columns.millis;
-import static dev.claviger.store.Columns.time;
-import static dev.claviger.store.Columns.timeOrNull;
 
 import dev.claviger.core.CurrentSecret;
 import dev.claviger.core.SecretReader;
@@ -19,93 +16,31 @@ import dev.claviger.model.ClavigerException.Conflict;
 import dev.claviger.model.ClavigerException.DecryptionFailed;
 import dev.claviger.model.ClavigerException.NameTaken;
 import dev.claviger.model.ClavigerException.NotFound;
-import dev.claviger.model.Description;
 import dev.claviger.model.EnvironmentName;
 import dev.claviger.model.Id;
-import dev.claviger.model.Scope;
-import dev.claviger.model.SecretId;
-import dev.claviger.model.SecretName;
 import dev.claviger.model.SecretRef;
 import dev.claviger.model.SpaceName;
 import dev.claviger.model.Version;
 import dev.claviger.model.VersionState;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Secrets on the table `secret`; their versions are [JdbcVersions].
+/// Secrets on the table `secret`; their versions are [JdbcVersions], lists of them [SecretLists].
 ///
 /// The statement that decides comes first, and its count is the answer.
 final class JdbcSecrets implements SecretReader, SecretStore {
-  private static final List<SealedTable> SEALED = List.of(SealedTable.SECRET);
-  private static final List<SealedTable> WITH_VERSION =
-      List.of(SealedTable.SECRET, SealedTable.SECRET_VERSION);
-
-  private static final String COLUMNS =
-      """
-      SELECT secret.id, secret.space_id, space.name AS space, secret.environment, secret.name,
-             secret.current, secret.description, secret.created_at_ms, secret.created_by,
-             secret.updated_at_ms, secret.expires_at_ms, secret.usable_expired, secret.disabled,
-             secret.deleted_at_ms, secret.revision, secret.destroyed, %s
-        FROM secret
-        JOIN space ON space.id = secret.space_id
-      """
-          .formatted(SealedTable.SECRET.selection());
-  private static final String CURRENT_COLUMNS =
-      COLUMNS.replace(
-          "  FROM secret",
-          """
-               , secret_version.version, secret_version.state, secret_version.envelope,
-                 secret_version.written_at_ms, secret_version.written_by,
-                 secret_version.grace_until_ms, %s
-            FROM secret
-            JOIN secret_version
-              ON secret_version.secret_id = secret.id AND secret_version.version = secret.current
-          """
-              .formatted(SealedTable.SECRET_VERSION.selection()));
   private static final String BY_NAME =
       """
        WHERE space.name = ? AND space.deleted_at_ms IS NULL
          AND secret.environment = ? AND secret.live_name = ?
       """;
-  private static final String FIND = COLUMNS + BY_NAME;
-  private static final String FIND_CURRENT = CURRENT_COLUMNS + BY_NAME;
+  private static final String FIND = SecretRow.COLUMNS + BY_NAME;
+  private static final String FIND_CURRENT = SecretRow.CURRENT_COLUMNS + BY_NAME;
   private static final String FIND_BY_ID =
-      COLUMNS + " WHERE secret.id = ? AND space.name = ? AND space.deleted_at_ms IS NULL";
-  private static final String IN_SPACE =
-      """
-       WHERE space.name = ? AND space.deleted_at_ms IS NULL AND secret.live_name IS NOT NULL
-      """;
-  private static final String IN_ENVIRONMENT = " AND secret.environment = ?\n";
-  private static final String WITH_PREFIX = " AND SUBSTR(secret.name, 1, LENGTH(?)) = ?\n";
-  private static final String EXPIRED = " AND secret.expires_at_ms < ?\n";
-  private static final String UNUSED =
-      """
-       AND secret.updated_at_ms < ?
-       AND NOT EXISTS (SELECT 1 FROM secret_use
-                        WHERE secret_use.secret_id = secret.id
-                          AND secret_use.last_accessed_at_ms >= ?)
-      """;
-  private static final String AFTER =
-      " AND (secret.environment > ? OR (secret.environment = ? AND secret.name > ?))\n";
-  private static final String IN_ORDER = " ORDER BY secret.environment, secret.name LIMIT ?";
-  private static final String DELETED =
-      COLUMNS
-          + " WHERE space.name = ? AND space.deleted_at_ms IS NULL"
-          + " AND secret.live_name IS NULL AND secret.deleted_at_ms IS NOT NULL\n";
-  private static final String NEWEST_FIRST = " ORDER BY secret.deleted_at_ms DESC, secret.id";
-  private static final String DELETED_BEFORE =
-      COLUMNS + " WHERE secret.deleted_at_ms < ? ORDER BY secret.deleted_at_ms LIMIT ?";
-  private static final String EXPIRING =
-      COLUMNS
-          + " WHERE secret.expires_at_ms < ? AND secret.live_name IS NOT NULL"
-          + " AND space.deleted_at_ms IS NULL ORDER BY secret.expires_at_ms, secret.id LIMIT ?";
+      SecretRow.COLUMNS + " WHERE secret.id = ? AND space.name = ? AND space.deleted_at_ms IS NULL";
   private static final String CREATE =
       """
       INSERT INTO secret (id, space_id, environment, name, live_name, current, description,
@@ -157,9 +92,9 @@ final class JdbcSecrets implements SecretReader, SecretStore {
 
   private final Sql sql;
   private final RowMacs macs;
-  private final Dialect dialect;
   private final Caches caches;
   private final JdbcSpaces spaces;
+  private final SecretLists lists;
   private final JdbcVersions versions;
   private final Consumer<Runnable> touched;
 
@@ -172,7 +107,7 @@ final class JdbcSecrets implements SecretReader, SecretStore {
       Consumer<Runnable> touched) {
     this.sql = sql;
     this.macs = macs;
-    this.dialect = dialect;
+    this.lists = new SecretLists(macs, dialect);
     this.caches = caches;
     this.spaces = spaces;
     this.versions = new JdbcVersions(sql, macs);
@@ -181,12 +116,12 @@ final class JdbcSecrets implements SecretReader, SecretStore {
 
   @Override
   public Optional<StoredSecret> find(SecretRef ref) {
-    return macs.one(SEALED, FIND, JdbcSecrets::secret, names(ref));
+    return macs.one(SecretRow.SEALED, FIND, SecretRow::secret, names(ref));
   }
 
   @Override
   public Optional<StoredSecret> findById(SpaceName space, Id secret) {
-    return macs.one(SEALED, FIND_BY_ID, JdbcSecrets::secret, secret.bytes(), space.value());
+    return macs.one(SecretRow.SEALED, FIND_BY_ID, SecretRow::secret, secret.bytes(), space.value());
   }
 
   /// A cached secret counts only while its space is the one that has the name now.
@@ -201,7 +136,7 @@ final class JdbcSecrets implements SecretReader, SecretStore {
   }
 
   private Optional<CurrentSecret> load(SecretRef ref) {
-    return macs.one(WITH_VERSION, FIND_CURRENT, JdbcSecrets::current, names(ref));
+    return macs.one(SecretRow.WITH_VERSION, FIND_CURRENT, SecretRow::current, names(ref));
   }
 
   @Override
@@ -217,7 +152,7 @@ final class JdbcSecrets implements SecretReader, SecretStore {
     boolean isCurrent = version.state() == VersionState.CURRENT;
     boolean holds =
         macs.one(
-                SEALED,
+                SecretRow.SEALED,
                 DESTROYED,
                 row ->
                     row.getLong("counted") == row.getLong("destroyed")
@@ -237,84 +172,33 @@ final class JdbcSecrets implements SecretReader, SecretStore {
 
   @Override
   public List<StoredSecret> list(SecretFilter filter, int limit) {
-    return listed(SEALED, COLUMNS, JdbcSecrets::secret, filter, limit);
+    return lists.list(filter, limit);
   }
 
   @Override
   public List<CurrentSecret> listCurrent(SecretFilter filter, int limit) {
-    return listed(WITH_VERSION, CURRENT_COLUMNS, JdbcSecrets::current, filter, limit);
-  }
-
-  private <T> List<T> listed(
-      List<SealedTable> sealed, String columns, Sql.Row<T> row, SecretFilter filter, int limit) {
-    var text = new StringBuilder(columns).append(IN_SPACE);
-    var parameters = new ArrayList<Object>(List.of(filter.space().value()));
-    EnvironmentName environment = filter.environment();
-    if (environment != null) {
-      text.append(IN_ENVIRONMENT);
-      parameters.add(environment.value());
-    }
-    if (filter.prefix() != null) {
-      text.append(WITH_PREFIX);
-      parameters.addAll(List.of(filter.prefix(), filter.prefix()));
-    }
-    if (filter.text() != null) {
-      text.append(
-          " AND (%s LIKE ? ESCAPE '!' OR %s LIKE ? ESCAPE '!')%n"
-              .formatted(dialect.lower("secret.name"), dialect.lower("secret.description")));
-      String pattern = pattern(filter.text());
-      parameters.addAll(List.of(pattern, pattern));
-    }
-    if (filter.expiresBefore() != null) {
-      text.append(EXPIRED);
-      parameters.add(filter.expiresBefore().toEpochMilli());
-    }
-    if (filter.unusedSince() != null) {
-      text.append(UNUSED);
-      long since = filter.unusedSince().toEpochMilli();
-      parameters.addAll(List.of(since, since));
-    }
-    After after = filter.after();
-    if (after != null) {
-      text.append(AFTER);
-      String last = after.environment().value();
-      parameters.addAll(List.of(last, last, after.name().value()));
-    }
-    parameters.add(limit);
-    return macs.query(sealed, text.append(IN_ORDER).toString(), row, parameters.toArray());
-  }
-
-  private static String pattern(String text) {
-    String folded = text.toLowerCase(Locale.ROOT);
-    return "%" + folded.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
+    return lists.listCurrent(filter, limit);
   }
 
   @Override
   public List<StoredSecret> deleted(SpaceName space, @Nullable EnvironmentName environment) {
-    return environment == null
-        ? macs.query(SEALED, DELETED + NEWEST_FIRST, JdbcSecrets::secret, space.value())
-        : macs.query(
-            SEALED,
-            DELETED + IN_ENVIRONMENT + NEWEST_FIRST,
-            JdbcSecrets::secret,
-            space.value(),
-            environment.value());
+    return lists.deleted(space, environment);
   }
 
   @Override
   public List<StoredSecret> deletedBefore(Instant before, int limit) {
-    return macs.query(SEALED, DELETED_BEFORE, JdbcSecrets::secret, before.toEpochMilli(), limit);
+    return lists.deletedBefore(before, limit);
   }
 
   @Override
   public List<StoredSecret> expiringBefore(Instant before, int limit) {
-    return macs.query(SEALED, EXPIRING, JdbcSecrets::secret, before.toEpochMilli(), limit);
+    return lists.expiringBefore(before, limit);
   }
 
   @Override
   public Left create(StoredSecret secret, StoredVersion first) {
     touch(secret.ref());
-    Digest mac = mac(secret);
+    Digest mac = SecretRow.mac(macs, secret);
     SecretRef ref = secret.ref();
     String name = ref.name().value();
     int created =
@@ -360,7 +244,7 @@ final class JdbcSecrets implements SecretReader, SecretStore {
   @Override
   public Left edit(StoredSecret secret, long seen) {
     touch(secret.ref());
-    Digest mac = mac(secret);
+    Digest mac = SecretRow.mac(macs, secret);
     Version current = secret.current();
     int edited =
         sql.update(
@@ -403,7 +287,7 @@ final class JdbcSecrets implements SecretReader, SecretStore {
   @Override
   public Left delete(StoredSecret secret, long seen) {
     touch(secret.ref());
-    Digest mac = mac(secret);
+    Digest mac = SecretRow.mac(macs, secret);
     int deleted =
         sql.update(
             DELETE,
@@ -423,7 +307,7 @@ final class JdbcSecrets implements SecretReader, SecretStore {
   @Override
   public Left undelete(StoredSecret secret, long seen) {
     touch(secret.ref());
-    Digest mac = mac(secret);
+    Digest mac = SecretRow.mac(macs, secret);
     if (find(secret.ref()).isPresent()) {
       throw new NameTaken("secret " + secret.ref());
     }
@@ -448,25 +332,6 @@ final class JdbcSecrets implements SecretReader, SecretStore {
     sql.update(PURGE, (Object) secret.bytes());
   }
 
-  private Digest mac(StoredSecret secret) {
-    String name = secret.ref().name().value();
-    Version current = secret.current();
-    return macs.mac(
-        SealedTable.SECRET,
-        secret.id().secret().bytes(),
-        secret.id().space().bytes(),
-        secret.ref().scope().environment().value(),
-        name,
-        secret.deletedAt() == null ? name : null,
-        current == null ? null : current.number(),
-        millis(secret.expiresAt()),
-        flag(secret.usableExpired()),
-        flag(secret.disabled()),
-        millis(secret.deletedAt()),
-        secret.revision(),
-        secret.destroyed());
-  }
-
   private void touch(SecretRef ref) {
     touched.accept(() -> caches.secrets.invalidate(ref));
   }
@@ -475,32 +340,5 @@ final class JdbcSecrets implements SecretReader, SecretStore {
     return new @Nullable Object[] {
       ref.scope().space().value(), ref.scope().environment().value(), ref.name().value()
     };
-  }
-
-  private static CurrentSecret current(ResultSet row) throws SQLException {
-    return new CurrentSecret(secret(row), JdbcVersions.version(row));
-  }
-
-  private static StoredSecret secret(ResultSet row) throws SQLException {
-    long current = row.getLong("current");
-    Version version = row.wasNull() ? null : new Version(current);
-    return new StoredSecret(
-        new SecretId(id(row, "space_id"), id(row, "id")),
-        new SecretRef(
-            new Scope(
-                new SpaceName(row.getString("space")),
-                new EnvironmentName(row.getString("environment"))),
-            new SecretName(row.getString("name"))),
-        version,
-        new Description(row.getString("description")),
-        time(row, "created_at_ms"),
-        row.getString("created_by"),
-        time(row, "updated_at_ms"),
-        timeOrNull(row, "expires_at_ms"),
-        flag(row, "usable_expired"),
-        flag(row, "disabled"),
-        timeOrNull(row, "deleted_at_ms"),
-        row.getLong("revision"),
-        row.getLong("destroyed"));
   }
 }
