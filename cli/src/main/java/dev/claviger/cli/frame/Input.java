@@ -3,6 +3,7 @@ package dev.claviger.cli.frame;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.security.MessageDigest;
 import java.util.Arrays;
 
 /// Secret bytes from where they may come from: never from an argument.
@@ -43,7 +44,7 @@ public final class Input {
     Terminal terminal = surroundings.terminal();
     byte[] first = terminal.askHidden("New password (hidden, at least 16 characters): ");
     byte[] second = terminal.askHidden("The same again: ");
-    boolean same = Arrays.equals(first, second);
+    boolean same = MessageDigest.isEqual(first, second);
     Arrays.fill(second, (byte) 0);
     if (!same) {
       Arrays.fill(first, (byte) 0);
