@@ -2,6 +2,7 @@ package dev.claviger.crypto;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
@@ -87,7 +88,7 @@ public final class Token implements AutoCloseable {
     }
     byte[] expected = text.clone();
     putChecksum(expected);
-    boolean undamaged = Arrays.equals(expected, text);
+    boolean undamaged = MessageDigest.isEqual(expected, text);
     Arrays.fill(expected, (byte) 0);
     return undamaged
         ? TokenKind.of(new String(text, KIND_AT, ID_AT - 1 - KIND_AT, US_ASCII))

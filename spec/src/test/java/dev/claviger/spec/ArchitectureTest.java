@@ -1,5 +1,11 @@
 package dev.claviger.spec;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameStartingWith;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -9,6 +15,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.claviger.core.Database;
 import dev.claviger.core.audit.AuditStore;
+import java.sql.Connection;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /// What modules cannot hold by themselves: the arrows inside them, and the one door.
@@ -26,6 +34,60 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.sql..")
+        .check(PRODUCT);
+  }
+
+  /// I17: a statement is prepared in one place, where values are bound to it. What has no values,
+  /// the settings of a connection, stands in two others.
+  @Test
+  void sql_is_run_with_bound_parameters_only() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.claviger.store.Statements")
+        .should()
+        .callMethodWhere(
+            target(owner(assignableTo(Connection.class))).and(target(nameStartingWith("prepare"))))
+        .check(PRODUCT);
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.claviger.store.JdbcDatabase")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.claviger.store.Dialect")
+        .should()
+        .callMethod(Connection.class, "createStatement")
+        .check(PRODUCT);
+  }
+
+  /// Where a text of SQL depends on what is asked for, it is put together from constants, in the
+  /// two classes that list by filters.
+  @Test
+  void sql_is_not_built_from_strings() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.claviger.store..")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.claviger.store.SecretLists")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.claviger.store.JdbcAudit")
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(StringBuilder.class)
+        .check(PRODUCT);
+  }
+
+  /// I17: bytes that may be secret are compared in constant time. Of the three that may stop early,
+  /// two compare ciphertexts, and one looks for values in what a program prints.
+  @Test
+  void secret_bytes_are_compared_in_constant_time() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.claviger.crypto.Envelope")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.claviger.crypto.WrappedKey")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.claviger.cli.run.MaskPatterns")
+        .should()
+        .callMethodWhere(target(owner(type(Arrays.class))).and(target(name("equals"))))
         .check(PRODUCT);
   }
 
