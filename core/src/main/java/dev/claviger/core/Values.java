@@ -104,7 +104,7 @@ public final class Values {
   private List<CurrentSecret> all(
       Reading stores, Caller caller, Scope scope, @Nullable SecretName after, int limit) {
     if (!stores.spaces().exists(scope)) {
-      throw missing(caller, "environment " + scope, null);
+      throw missing(caller, new NotFound("environment " + scope), null);
     }
     var place = new InEnvironment(scope);
     if (!access.allows(stores, caller, SECRET_READ_VALUES, place, null)) {
@@ -199,19 +199,19 @@ public final class Values {
     return stores
         .secrets()
         .findCurrent(ref)
-        .orElseThrow(() -> missing(caller, "secret " + ref, ref));
+        .orElseThrow(() -> missing(caller, new NotFound(ref), ref));
   }
 
   /// A version by its number. In grace everybody with the right may have it; a retired one only
   /// people.
   private CurrentSecret former(Reading stores, Caller caller, SecretRef ref, Version version) {
     StoredSecret secret =
-        stores.secrets().find(ref).orElseThrow(() -> missing(caller, "secret " + ref, ref));
+        stores.secrets().find(ref).orElseThrow(() -> missing(caller, new NotFound(ref), ref));
     Optional<StoredVersion> found = stores.secrets().findVersion(secret.id().secret(), version);
     return found
         .filter(one -> readable(one, caller))
         .map(one -> new CurrentSecret(secret, one))
-        .orElseThrow(() -> missing(caller, "version " + version + " of " + ref, ref));
+        .orElseThrow(() -> missing(caller, new NotFound("version " + version + " of " + ref), ref));
   }
 
   private boolean readable(StoredVersion version, Caller caller) {
@@ -223,8 +223,9 @@ public final class Values {
   }
 
   /// A service or agent is not told what there is and what not.
-  private static RuntimeException missing(Caller caller, String what, @Nullable SecretRef ref) {
-    return isPerson(caller) || ref == null ? new NotFound(what) : new NotAvailable(ref);
+  private static RuntimeException missing(
+      Caller caller, NotFound missing, @Nullable SecretRef ref) {
+    return isPerson(caller) || ref == null ? missing : new NotAvailable(ref);
   }
 
   /// The use of a former version, or of an expired value, is on record as such.

@@ -110,7 +110,7 @@ public abstract sealed class ClavigerException extends RuntimeException {
     }
 
     public NotFound(SecretRef ref) {
-      this("secret " + ref);
+      super("not_found", "there is no secret " + ref + see("secret list " + ref.scope()));
     }
 
     private static String see(String command) {
@@ -121,7 +121,6 @@ public abstract sealed class ClavigerException extends RuntimeException {
       String[] kindAndName = what.split(" ", 2);
       String name = kindAndName.length == 1 ? "" : kindAndName[1];
       return switch (kindAndName[0]) {
-        case "secret" -> "secret list " + SecretRef.parse(name).scope();
         case "space", "role", "token", "binding" -> kindAndName[0] + " list";
         case "environment" -> "env list " + name.split("/", 2)[0];
         case "principal" -> name.startsWith("agent:") ? "agent list" : "user list";
