@@ -1,6 +1,7 @@
 package dev.claviger.store;
 
 import dev.claviger.core.CurrentSecret;
+import dev.claviger.core.SecretUse;
 import dev.claviger.core.StoredBinding;
 import dev.claviger.core.StoredRole;
 import dev.claviger.core.StoredSpace;
@@ -13,6 +14,7 @@ import dev.claviger.model.Scope;
 import dev.claviger.model.SecretRef;
 import dev.claviger.model.SpaceName;
 import java.util.List;
+import java.util.Optional;
 
 /// Rows that reads need again and again, ciphertexts included, plaintexts never.
 ///
@@ -30,6 +32,7 @@ final class Caches {
   final RowCache<TokenId, StoredToken> tokens = RowCache.ofRows(MANY);
   final RowCache<Id, List<StoredBinding>> bindings = RowCache.ofRows(FEW);
   final RowCache<RoleName, StoredRole> roles = RowCache.ofRows(FEW);
+  final RowCache<Id, Optional<SecretUse>> uses = RowCache.ofRows(MANY); // empty: never used
   final RowCache<SecretRef, CurrentSecret> secrets =
       RowCache.ofBytes(MAX_ENVELOPE_BYTES, Caches::weight);
 

@@ -90,7 +90,7 @@ final class JdbcStores implements Reading, Writing {
 
   @Override
   public JdbcUses uses() {
-    return new JdbcUses(sql);
+    return new JdbcUses(sql, caches, touched::add);
   }
 
   @Override

@@ -21,7 +21,9 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The use of secrets, on the tables `entry_secret`, `secret_use` and `entry_counted`.
@@ -98,13 +100,31 @@ final class JdbcUses implements UseReader, UseStore {
       """;
 
   private final Sql sql;
+  private final Caches caches;
+  private final Consumer<Runnable> touched;
 
-  JdbcUses(Sql sql) {
+  JdbcUses(Sql sql, Caches caches, Consumer<Runnable> touched) {
     this.sql = sql;
+    this.caches = caches;
+    this.touched = touched;
   }
 
+  /// One secret comes from memory: each look at it asks.
   @Override
   public Map<Id, SecretUse> of(Collection<Id> secrets) {
+    if (secrets.size() != 1) {
+      return load(secrets);
+    }
+    Id one = secrets.iterator().next();
+    return caches
+        .uses
+        .get(one, id -> Optional.of(Optional.ofNullable(load(List.of(id)).get(id))))
+        .flatMap(use -> use)
+        .map(use -> Map.of(one, use))
+        .orElse(Map.of());
+  }
+
+  private Map<Id, SecretUse> load(Collection<Id> secrets) {
     var uses = new HashMap<Id, SecretUse>();
     each(USES, secrets, row -> uses.put(id(row, "secret_id"), use(row)));
     return uses;
@@ -200,6 +220,7 @@ final class JdbcUses implements UseReader, UseStore {
     if (!first && sql.update(GO_ON, tally.until(), chain, tally.after()) == 0) {
       return;
     }
+    tally.uses().keySet().forEach(id -> touched.accept(() -> caches.uses.invalidate(id)));
     addPairs(chain, tally.pairs());
     addUses(tally.uses());
   }
@@ -223,7 +244,7 @@ final class JdbcUses implements UseReader, UseStore {
   }
 
   private void addUses(Map<Id, SecretUse> uses) {
-    Set<Id> known = of(uses.keySet()).keySet();
+    Set<Id> known = load(uses.keySet()).keySet();
     updateAll(
         FIRST_USE,
         uses.keySet().stream()
